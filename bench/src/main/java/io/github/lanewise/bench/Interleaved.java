@@ -1,0 +1,115 @@
+package io.github.lanewise.bench;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * Measures a subject against the FMA peak on a machine whose speed changes from moment to moment, as when somebody else
+ * works on the other hardware thread of the core.
+ *
+ * <p>Short slices of the peak loop and of the subject take turns:
+ * <pre>
+ *     peak 0 | subject 0 | peak 1 | subject 1 | peak 2 | ...
+ * </pre>
+ * Two figures come out. The upper quantiles of both series tell what the machine does when it is left alone; an upper
+ * quantile and not the best, which one slip of the clock decides. The median of the pairs, each slice of the subject
+ * through the mean of the two slices of the peak around it, needs no quiet moment at all. Where the two disagree, the
+ * machine was not quiet for long enough.
+ *
+ * <p>A call longer than a slice is a slice by itself. All on the calling thread.
+ */
+final class Interleaved {
+
+    /** A subject is measured in no fewer pairs of slices than this, however long they take. */
+    static final int FEWEST_PAIRS = 5;
+
+    private static final int MOST_PAIRS = 10_000;
+    private static final double UPPER_QUANTILE = 0.95;
+
+    /** Long enough that reading the clock does not count, short enough to fall between two changes of speed. */
+    private static final long SLICE_NANOS = 250_000;
+
+    private static final long LONGEST_PEAK_SLICE_NANOS = 10_000_000;
+
+    private final Subject peak;
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final double[] peakRates = new double[MOST_PAIRS + 1];
+    private final double[] rates = new double[MOST_PAIRS];
+
+    /** Measures against a peak that is a subject itself. */
+    Interleaved(Subject peak) {
+        this.peak = peak;
+    }
+
+    /** Warms the subject up and measures it; the times bound each part from below. */
+    Speed measure(Subject subject, Duration warmUp, Duration time) {
+        long call = fastestCall(subject, warmUp);
+        int calls = callsPerSlice(call, SLICE_NANOS);
+        long peakSlice = Math.clamp(call * calls / 4, SLICE_NANOS, LONGEST_PEAK_SLICE_NANOS);
+        int peakCalls = callsPerSlice(fastestCall(peak, warmUp.dividedBy(10)), peakSlice);
+        long bytes = 0;
+        int pairs = 0;
+        long start = System.nanoTime();
+        peakRates[0] = slice(peak, peakCalls);
+        do {
+            long bytesBefore = threads.getCurrentThreadAllocatedBytes();
+            rates[pairs] = slice(subject, calls);
+            bytes += threads.getCurrentThreadAllocatedBytes() - bytesBefore;
+            pairs++;
+            peakRates[pairs] = slice(peak, peakCalls);
+        } while (pairs < FEWEST_PAIRS || (pairs < MOST_PAIRS && System.nanoTime() - start < time.toNanos()));
+        return new Speed(
+                quantile(rates, pairs, UPPER_QUANTILE),
+                quantile(peakRates, pairs + 1, UPPER_QUANTILE),
+                quantile(pairedRatios(pairs), pairs, 0.5),
+                pairs,
+                (double) bytes / pairs / calls);
+    }
+
+    /** The rate of the fastest call within the time, GFLOP/s: enough for a subject that is slower by a factor. */
+    static double bestRate(Subject subject, Duration time) {
+        return subject.flops() / fastestCall(subject, time);
+    }
+
+    private static long fastestCall(Subject subject, Duration time) {
+        long start = System.nanoTime();
+        long fastest = Long.MAX_VALUE;
+        long end;
+        do {
+            long begin = System.nanoTime();
+            subject.run();
+            end = System.nanoTime();
+            fastest = Math.min(fastest, Math.max(1, end - begin));
+        } while (end - start < time.toNanos());
+        return fastest;
+    }
+
+    private static int callsPerSlice(long callNanos, long sliceNanos) {
+        return Math.toIntExact(Math.ceilDiv(sliceNanos, callNanos));
+    }
+
+    private static double slice(Subject subject, int calls) {
+        long begin = System.nanoTime();
+        for (int i = 0; i < calls; i++) {
+            subject.run();
+        }
+        return calls * subject.flops() / Math.max(1, System.nanoTime() - begin);
+    }
+
+    private double[] pairedRatios(int pairs) {
+        double[] ratios = new double[pairs];
+        for (int i = 0; i < pairs; i++) {
+            ratios[i] = rates[i] / ((peakRates[i] + peakRates[i + 1]) / 2);
+        }
+        return ratios;
+    }
+
+    /** The value that the given part of the first {@code count} values does not exceed. */
+    private static double quantile(double[] values, int count, double part) {
+        double[] sorted = Arrays.copyOf(values, count);
+        Arrays.sort(sorted);
+        return sorted[(int) Math.ceil(part * count) - 1];
+    }
+}

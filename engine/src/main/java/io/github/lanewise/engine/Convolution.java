@@ -1,0 +1,134 @@
+package io.github.lanewise.engine;
+
+import io.github.lanewise.engine.conv.ConvolutionCall;
+import io.github.lanewise.engine.conv.ConvolutionWeights;
+import io.github.lanewise.engine.kernel.KernelSet;
+import io.github.lanewise.engine.kernel.Kernels;
+import io.github.lanewise.engine.kernel.Pool;
+import io.github.lanewise.engine.tensor.ConvGeometry;
+import io.github.lanewise.engine.tensor.Epilogue;
+import io.github.lanewise.engine.tensor.Padding;
+import io.github.lanewise.engine.tensor.Shape;
+import io.github.lanewise.engine.tensor.ShapeException;
+import io.github.lanewise.engine.tensor.Tensor;
+import java.lang.foreign.Arena;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A convolution (cross-correlation, as networks define it) with its filters packed once:
+ * {@code out = activation(conv(in) + bias + residual)} from {@code [N, H, W, inChannels]} to
+ * {@code [N, H', W', outChannels]}.
+ *
+ * <p>Implicit im2col: a matrix product whose rows are patches read where they lie in a physically padded input; pointwise
+ * convolutions are plain products; depthwise ones run vectors over channels. The algorithm follows from the geometry
+ * alone. Every output is one chain of fused multiply-adds over kernel row, kernel column and channel, in this order, so
+ * its bits depend neither on the vector width, nor on the threads, nor on the batch. Immutable and safe for any number of
+ * threads.
+ */
+public final class Convolution {
+
+    private final ConvGeometry geometry;
+    private final ConvolutionWeights weights;
+    private final Pool<Call> calls;
+
+    private Convolution(ConvGeometry geometry, ConvolutionWeights weights, Epilogue epilogue, KernelSet kernels) {
+        this.geometry = geometry;
+        this.weights = weights;
+        this.calls = new Pool<>(() -> new Call(new ConvolutionCall(weights, epilogue, kernels.depthwise())));
+    }
+
+    /** One call with the task that the workers run. */
+    private static final class Call {
+        private final ConvolutionCall convolution;
+        private final Workers.Task task;
+
+        private Call(ConvolutionCall convolution) {
+            this.convolution = convolution;
+            this.task = convolution::compute;
+        }
+    }
+
+    /** Packs the filters into memory that the garbage collector reclaims. */
+    public static Convolution of(ConvGeometry geometry, Tensor weights, Epilogue epilogue) {
+        return of(Arena.ofAuto(), geometry, weights, epilogue);
+    }
+
+    /**
+     * Packs the filters into the given arena. The bias is used where it lies.
+     *
+     * @param weights dense, {@code [outChannels, kernelHeight, kernelWidth, inChannels / groups]}
+     * @throws ShapeException if the weights or the bias do not fit the geometry
+     */
+    public static Convolution of(Arena arena, ConvGeometry geometry, Tensor weights, Epilogue epilogue) {
+        if (!weights.shape().equals(geometry.weightShape()) || !weights.isDense()) {
+            throw new ShapeException(
+                    "convolution needs dense weights " + geometry.weightShape() + ", got " + weights.shape());
+        }
+        Tensor bias = epilogue.bias();
+        if (bias != null && bias.shape().elements() != geometry.outChannels()) {
+            throw new ShapeException(
+                    "convolution to " + geometry.outChannels() + " channels needs as many biases, got " + bias.shape());
+        }
+        KernelSet kernels = Kernels.current();
+        return new Convolution(geometry, ConvolutionWeights.of(arena, kernels, geometry, weights), epilogue, kernels);
+    }
+
+    public ConvGeometry geometry() {
+        return geometry;
+    }
+
+    /** The padding that an input should carry physically; an input with less is copied at every call. */
+    public Padding inputPadding() {
+        return geometry.padding();
+    }
+
+    /** Bytes of native memory that the packed filters take. */
+    public long packedBytes() {
+        return weights.bytes();
+    }
+
+    /** The algorithm that the geometry leads to, for reports. */
+    public String algorithm() {
+        if (geometry.isDepthwise()) {
+            return "depthwise";
+        }
+        return geometry.isPointwise() ? "pointwise" : "implicit im2col";
+    }
+
+    /** {@code output = activation(conv(input) + bias)}. */
+    public void run(Tensor input, Tensor output, Workers workers) {
+        run(input, null, output, workers);
+    }
+
+    /**
+     * {@code output = activation(conv(input) + bias + residual)}. Writes the interior of the output, never its padding,
+     * and takes the padding of the input as it is: it holds zeros unless the caller put something else there. The output
+     * must not overlap the input; it may be the residual.
+     *
+     * @param residual shape of the output, or null
+     * @throws ShapeException if the shapes do not fit
+     */
+    public void run(Tensor input, @Nullable Tensor residual, Tensor output, Workers workers) {
+        Shape shape = geometry.outputShape(input.shape());
+        if (!output.shape().equals(shape)) {
+            throw new ShapeException(
+                    "convolution of " + input.shape() + " gives " + shape + ", got output " + output.shape());
+        }
+        if (residual != null && !residual.shape().equals(shape)) {
+            throw new ShapeException("convolution gives " + shape + ", got residual " + residual.shape());
+        }
+        if (shape.elements() == 0) {
+            return;
+        }
+        long multiplyAdds = shape.elements() * weights.tapsPerOutput();
+        Workers forked = multiplyAdds < GemmCall.WORTH_FORKING ? Workers.single() : workers;
+        Call call = calls.acquire();
+        try {
+            call.convolution.begin(input, residual, output, forked.threads());
+            forked.run(call.convolution.parts(), call.task);
+        } finally {
+            call.convolution.end();
+            calls.release(call);
+        }
+    }
+}

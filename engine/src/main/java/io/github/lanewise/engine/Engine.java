@@ -1,0 +1,26 @@
+package io.github.lanewise.engine;
+
+import io.github.lanewise.engine.kernel.CacheSizes;
+import io.github.lanewise.engine.kernel.KernelSet;
+import io.github.lanewise.engine.kernel.Kernels;
+
+/** The engine as a whole: which kernels serve, and why. */
+public final class Engine {
+
+    /** Describes the engine; the first call loads and compiles the kernels, which takes about a second. */
+    public static EngineDescription describe() {
+        KernelSet kernels = Kernels.current();
+        CacheSizes caches = CacheSizes.detected();
+        return new EngineDescription(
+                kernels.vectorBits() == Float.SIZE ? "scalar" : "SIMD",
+                kernels.vectorBits(),
+                Kernels.reason(),
+                Runtime.getRuntime().availableProcessors(),
+                caches.l1(),
+                caches.l2(),
+                caches.l3(),
+                System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+    }
+
+    private Engine() {}
+}

@@ -1,0 +1,93 @@
+package io.github.lanewise.engine;
+
+import java.lang.ref.Cleaner;
+
+/**
+ * A fixed number of threads that share the parts of one job at a time; the calling thread is one of them.
+ *
+ * <p>Who cuts a job into parts decides its result; which thread runs a part is left to chance. An idle pool takes a job
+ * over; while it is busy, further callers and calls from inside a task run all their parts themselves instead of
+ * waiting. Waking a thread costs tens of microseconds, so a job below some fifty is better run as one part.
+ *
+ * <p>Safe for any number of callers. The pool's own threads are daemons and end when it is closed or forgotten.
+ */
+public final class Workers implements AutoCloseable {
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final Workers SINGLE = new Workers(1);
+
+    private final int threads;
+    private final Crew crew;
+    private final Cleaner.Cleanable dismissal;
+
+    private Workers(int threads) {
+        this.threads = threads;
+        this.crew = new Crew(threads - 1);
+        this.dismissal = CLEANER.register(this, crew::dismiss);
+    }
+
+    /** One part of a job. */
+    @FunctionalInterface
+    public interface Task {
+
+        /**
+         * Does one part.
+         *
+         * @param lane in {@code [0, threads())}; no other part of this job has the same lane at this moment, so it may
+         *     index the scratch memory of the caller of {@link Workers#run}
+         */
+        void run(int part, int lane);
+    }
+
+    /**
+     * The calling thread and {@code threads - 1} more; for one thread there is no pool.
+     *
+     * @throws IllegalArgumentException if {@code threads} is below 1
+     */
+    public static Workers of(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1, got " + threads);
+        }
+        return new Workers(threads);
+    }
+
+    /** The calling thread alone; shared by everybody, so closing it does nothing. */
+    public static Workers single() {
+        return SINGLE;
+    }
+
+    /** How many threads work on a job, the caller included. */
+    public int threads() {
+        return threads;
+    }
+
+    /**
+     * Runs every part in {@code [0, parts)} exactly once and returns when all are done; allocates nothing. Whatever was
+     * written before is visible to the parts, whatever they write is visible afterwards. An interrupt of the caller is
+     * kept for later.
+     *
+     * <p>If a part throws, the others may be skipped; the first exception is thrown here, with later ones suppressed.
+     *
+     * @throws IllegalArgumentException if {@code parts} is negative
+     * @throws IllegalStateException after {@link #close}
+     */
+    public void run(int parts, Task task) {
+        if (parts < 0) {
+            throw new IllegalArgumentException("parts must not be negative, got " + parts);
+        }
+        if (crew.isDismissed()) {
+            throw new IllegalStateException("workers are closed");
+        }
+        boolean shared = parts > 1 && threads > 1 && crew.tryRun(parts, task);
+        for (int part = 0; !shared && part < parts; part++) {
+            task.run(part, 0);
+        }
+    }
+
+    /** Ends the threads after the parts in hand, without waiting; jobs under way are completed by their callers. */
+    @Override
+    public void close() {
+        if (this != SINGLE) {
+            dismissal.clean();
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package io.github.lanewise.engine.conv;
+
+import io.github.lanewise.engine.gemm.InPlaceGemm;
+import io.github.lanewise.engine.gemm.PackedPanels;
+import io.github.lanewise.engine.gemm.Steps;
+import io.github.lanewise.engine.kernel.DepthwiseKernel;
+import io.github.lanewise.engine.kernel.DepthwiseKernel.Taps;
+import io.github.lanewise.engine.tensor.ConvGeometry;
+import io.github.lanewise.engine.tensor.Epilogue;
+import io.github.lanewise.engine.tensor.Padding;
+import io.github.lanewise.engine.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a convolution over NHWC images: implicit im2col, or rows of a depthwise convolution.
+ *
+ * <p>The rows of the im2col matrix are output pixels. In an input that carries its padding physically, such a row is
+ * {@code kernelHeight} contiguous runs of {@code kernelWidth * channels} floats ({@code kernelHeight * kernelWidth} runs
+ * of a group's channels where the kernel is dilated or the channels are grouped); {@link InPlaceGemm} reads them where
+ * they lie. An input without enough padding is copied once. Chellapilla, Puri and Simard, "High Performance
+ * Convolutional Neural Networks for Document Processing", 2006, describe the matrix; it is never built here.
+ *
+ * <p>An object serves one call at a time and is reused for the next.
+ */
+public final class ConvolutionCall {
+
+    private final ConvolutionWeights weights;
+    private final ConvGeometry geometry;
+    private final DepthwiseKernel depthwiseKernel;
+    private final Steps steps = new Steps();
+    private final float lower;
+    private final float upper;
+    private final @Nullable MemorySegment bias;
+    private InPlaceGemm.Rows[] lanes = {};
+    private @Nullable Tensor padded;
+    private @Nullable Taps taps;
+
+    private final Tensor nothing = Tensor.of(new float[0], 0, 0, 0, 0);
+    private Tensor input = nothing;
+    private Tensor output = nothing;
+    private @Nullable Tensor residual;
+    private int outputHeight;
+    private int outputWidth;
+    private int rowBlock;
+    private int rowBlocks;
+
+    public ConvolutionCall(ConvolutionWeights weights, Epilogue epilogue, DepthwiseKernel depthwiseKernel) {
+        this.weights = weights;
+        this.geometry = weights.geometry();
+        this.depthwiseKernel = depthwiseKernel;
+        this.lower = epilogue.activation().lower();
+        this.upper = epilogue.activation().upper();
+        Tensor vector = epilogue.bias();
+        this.bias = vector == null ? null : vector.segment();
+    }
+
+    /** Begins a call; the shapes have been checked. */
+    public void begin(Tensor newInput, @Nullable Tensor newResidual, Tensor newOutput, int threads) {
+        input = newInput.padding().covers(geometry.padding()) ? newInput : copyPadded(newInput);
+        residual = newResidual;
+        output = newOutput;
+        outputHeight = newOutput.shape().dimension(1);
+        outputWidth = newOutput.shape().dimension(2);
+        if (geometry.isDepthwise()) {
+            beginDepthwise();
+        } else {
+            beginImplicit(threads);
+        }
+    }
+
+    /** Lets go of the tensors of the call. */
+    public void end() {
+        input = nothing;
+        residual = null;
+        output = nothing;
+    }
+
+    /** Independent parts of the call, for {@link #compute}. */
+    public int parts() {
+        int images = output.shape().dimension(0);
+        return geometry.isDepthwise() ? images * outputHeight : rowBlocks * geometry.groups();
+    }
+
+    public void compute(int part, int lane) {
+        if (geometry.isDepthwise()) {
+            depthwiseRow(part / outputHeight, part % outputHeight);
+        } else {
+            implicitBlock(part % rowBlocks, part / rowBlocks, lanes[lane]);
+        }
+    }
+
+    private Tensor copyPadded(Tensor dense) {
+        Padding padding = geometry.padding();
+        Tensor target = padded;
+        if (target == null || !target.shape().equals(dense.shape())) {
+            target = Tensor.allocate(Arena.ofAuto(), dense.shape(), padding);
+            padded = target;
+        }
+        target.copyFrom(dense);
+        return target;
+    }
+
+    private void beginImplicit(int threads) {
+        if (lanes.length < threads) {
+            InPlaceGemm.Rows[] more = new InPlaceGemm.Rows[threads];
+            for (int i = 0; i < threads; i++) {
+                more[i] = i < lanes.length ? lanes[i] : weights.gemm().newRows();
+            }
+            lanes = more;
+        }
+        steps.clear();
+        int limit = weights.gemm().stepLimit();
+        int groupChannels = geometry.inChannels() / geometry.groups();
+        long pixelBytes = 4L * geometry.inChannels();
+        long kernelRow = geometry.dilationHeight() * input.rowBytes();
+        if (geometry.groups() == 1 && (geometry.dilationWidth() == 1 || geometry.kernelWidth() == 1)) {
+            int run = geometry.kernelWidth() * groupChannels;
+            steps.add(0, geometry.kernelHeight(), run, kernelRow, limit);
+        } else {
+            for (int ky = 0; ky < geometry.kernelHeight(); ky++) {
+                long stride = geometry.dilationWidth() * pixelBytes;
+                steps.add(ky * kernelRow, geometry.kernelWidth(), groupChannels, stride, limit);
+            }
+        }
+        int pixels = pixels();
+        int capacity = lanes[0].capacity();
+        rowBlock = Math.min(capacity, Math.ceilDiv(pixels, 2 * threads));
+        rowBlocks = Math.ceilDiv(pixels, rowBlock);
+    }
+
+    private int pixels() {
+        return output.shape().dimension(0) * outputHeight * outputWidth;
+    }
+
+    private void implicitBlock(int block, int group, InPlaceGemm.Rows rows) {
+        int first = block * rowBlock;
+        int count = Math.min(rowBlock, pixels() - first);
+        addresses(first, count, rows, 4L * group * (geometry.inChannels() / geometry.groups()));
+        PackedPanels panels = weights.group(group);
+        weights.gemm()
+                .compute(
+                        rows,
+                        count,
+                        input.segment(),
+                        steps,
+                        panels,
+                        0,
+                        panels.panels(),
+                        bias,
+                        residual == null ? null : residual.segment(),
+                        lower,
+                        upper,
+                        output.segment(),
+                        4L * group * panels.n());
+    }
+
+    /** Where the patch of each output pixel begins, and where the pixel lies in the output and in the residual. */
+    private void addresses(int first, int count, InPlaceGemm.Rows rows, long groupAt) {
+        int image = first / (outputHeight * outputWidth);
+        int y = first / outputWidth % outputHeight;
+        int x = first % outputWidth;
+        for (int r = 0; r < count; r++) {
+            rows.inputAt[r] = inputAt(image, y, x) + groupAt;
+            rows.outputAt[r] = output.at(image, y, x);
+            if (residual != null) {
+                rows.residualAt[r] = residual.at(image, y, x);
+            }
+            if (++x == outputWidth) {
+                x = 0;
+                if (++y == outputHeight) {
+                    y = 0;
+                    image++;
+                }
+            }
+        }
+    }
+
+    private long inputAt(int image, int y, int x) {
+        Padding padding = geometry.padding();
+        return input.at(
+                image, y * geometry.strideHeight() - padding.top(), x * geometry.strideWidth() - padding.left());
+    }
+
+    private void beginDepthwise() {
+        long pixelBytes = 4L * geometry.inChannels();
+        long rowStride = geometry.dilationHeight() * input.rowBytes();
+        Taps old = taps;
+        if (old == null || old.rowStride() != rowStride) {
+            taps = new Taps(
+                    geometry.kernelHeight(),
+                    geometry.kernelWidth(),
+                    rowStride,
+                    geometry.dilationWidth() * pixelBytes,
+                    geometry.strideWidth() * pixelBytes,
+                    geometry.inChannels());
+        }
+    }
+
+    private void depthwiseRow(int image, int y) {
+        if (taps == null) {
+            throw new IllegalStateException("compute before begin");
+        }
+        depthwiseKernel.row(
+                taps,
+                outputWidth,
+                input.segment(),
+                inputAt(image, y, 0),
+                weights.depthwise(),
+                bias,
+                residual == null ? null : residual.segment(),
+                residual == null ? 0 : residual.at(image, y, 0),
+                lower,
+                upper,
+                output.segment(),
+                output.at(image, y, 0));
+    }
+}

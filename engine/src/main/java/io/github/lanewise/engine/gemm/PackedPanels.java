@@ -1,0 +1,99 @@
+package io.github.lanewise.engine.gemm;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * A matrix B of k rows and n columns as the micro-kernels read it: panels of {@code width} columns, each k-major
+ * ({@code width} floats per k), the last one filled up with zeros. Native, 64-byte aligned.
+ */
+public final class PackedPanels {
+
+    private final MemorySegment segment;
+    private final int k;
+    private final int n;
+    private final int width;
+
+    private PackedPanels(MemorySegment segment, int k, int n, int width) {
+        this.segment = segment;
+        this.k = k;
+        this.n = n;
+        this.width = width;
+    }
+
+    /**
+     * Packs B, of which element (i, j) lies at byte {@code at + 4 * (i * rowStride + j * columnStride)}.
+     *
+     * @param width columns of a panel, those of the kernel that will read it
+     */
+    public static PackedPanels of(
+            Arena arena, MemorySegment b, long at, long rowStride, long columnStride, int k, int n, int width) {
+        int panels = Math.ceilDiv(n, width);
+        long bytes = Math.multiplyExact(Math.multiplyExact((long) panels * width, k), (long) Float.BYTES);
+        MemorySegment packed = arena.allocate(Math.max(bytes, 64), 64);
+        for (int panel = 0; panel < panels; panel++) {
+            int columns = Math.min(width, n - panel * width);
+            long from = at + 4L * panel * width * columnStride;
+            pack(b, from, rowStride, columnStride, k, columns, packed, 4L * panel * width * k, width);
+        }
+        return new PackedPanels(packed.asReadOnly(), k, n, width);
+    }
+
+    /** Packs one panel of {@code columns <= width} columns and zeroes the rest of it. */
+    static void pack(
+            MemorySegment b,
+            long at,
+            long rowStride,
+            long columnStride,
+            int k,
+            int columns,
+            MemorySegment packed,
+            long packedAt,
+            int width) {
+        if (columns < width) {
+            packed.asSlice(packedAt, 4L * width * k).fill((byte) 0);
+        }
+        if (columnStride == 1) {
+            for (int i = 0; i < k; i++) {
+                MemorySegment.copy(b, at + 4L * i * rowStride, packed, packedAt + 4L * i * width, 4L * columns);
+            }
+            return;
+        }
+        for (int j = 0; j < columns; j++) {
+            for (int i = 0; i < k; i++) {
+                float value = b.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at + 4 * (i * rowStride + j * columnStride));
+                packed.set(ValueLayout.JAVA_FLOAT_UNALIGNED, packedAt + 4 * ((long) i * width + j), value);
+            }
+        }
+    }
+
+    public MemorySegment segment() {
+        return segment;
+    }
+
+    public int k() {
+        return k;
+    }
+
+    public int n() {
+        return n;
+    }
+
+    public int width() {
+        return width;
+    }
+
+    public int panels() {
+        return Math.ceilDiv(n, width);
+    }
+
+    /** Byte of row {@code i} of a panel. */
+    public long at(int panel, int i) {
+        return 4L * width * ((long) panel * k + i);
+    }
+
+    public long bytes() {
+        return segment.byteSize();
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.lanewise.engine.kernel;
+
+/** All kernels of one tier. The sets are {@code simd.SimdKernels} and {@code scalar.ScalarKernels}. */
+public interface KernelSet {
+
+    /** Bits of one vector; 32 on the scalar tier. */
+    int vectorBits();
+
+    /** The kernel for two packed operands. */
+    PackedKernel packed();
+
+    /** The kernel that reads its rows in place, best for a matrix B of n columns. */
+    InPlaceKernel inPlace(int n);
+
+    RowKernel row();
+
+    TileStore tiles();
+
+    DepthwiseKernel depthwise();
+
+    ElementwiseKernels elementwise();
+
+    PoolingKernels pooling();
+}

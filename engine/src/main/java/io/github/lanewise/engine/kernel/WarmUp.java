@@ -1,0 +1,121 @@
+package io.github.lanewise.engine.kernel;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Compiles the kernels of matrix products on tiny problems before anybody waits for them, and before other code of the
+ * process can teach the shared profiles of the Vector API about other kinds of memory.
+ *
+ * <p>Every branch of a kernel is taken from the first round on: a branch that C2 has cut off for want of use costs a
+ * second compilation later, and that one may come out several times slower.
+ */
+final class WarmUp {
+
+    private static final int FAST_ROUNDS = 50;
+    private static final int CALLS = 8;
+
+    /** For one kernel; long, because on a busy machine the compiler waits for its turn. */
+    private static final long LIMIT_NANOS = 30_000_000_000L;
+
+    /** Floating-point operations per nanosecond that vector code exceeds at once when it is compiled, and never before. */
+    private static final double COMPILED = 1.0;
+
+    /** Lengths of k for the packed kernels, and {runs, run} for those in place: even, odd, long and short. */
+    private static final int[] LENGTHS = {192, 75, 256, 27};
+
+    private static final int[][] RUNS = {{3, 64}, {7, 21}, {1, 192}, {3, 9}};
+
+    private final MemorySegment memory;
+
+    private WarmUp(MemorySegment memory) {
+        this.memory = memory;
+    }
+
+    /** Runs the kernels until they are compiled; false if one of them did not become fast. */
+    static boolean compile(KernelSet kernels) {
+        try (Arena arena = Arena.ofShared()) {
+            WarmUp warmUp = new WarmUp(arena.allocate(1 << 18, 64));
+            InPlaceKernel wide = kernels.inPlace(Integer.MAX_VALUE);
+            InPlaceKernel narrow = kernels.inPlace(1);
+            boolean fast = warmUp.packed(kernels.packed()) && warmUp.inPlace(wide);
+            if (!narrow.equals(wide)) {
+                fast = fast && warmUp.inPlace(narrow);
+            }
+            return fast && warmUp.row(kernels.row()) && warmUp.tiles(kernels.tiles());
+        }
+    }
+
+    private boolean packed(PackedKernel kernel) {
+        float[] a = new float[LENGTHS[2] * kernel.rows()];
+        float[] tile = new float[kernel.rows() * kernel.columns()];
+        long work = 0;
+        for (int length : LENGTHS) {
+            work += 2L * length * tile.length;
+        }
+        return untilFast(work, () -> {
+            for (int length : LENGTHS) {
+                kernel.accumulate(length, a, 0, memory, 0, tile, tile);
+            }
+        });
+    }
+
+    private boolean inPlace(InPlaceKernel kernel) {
+        long[] rows = new long[kernel.rows()];
+        float[] tile = new float[kernel.rows() * kernel.columns()];
+        long work = 0;
+        for (int[] shape : RUNS) {
+            work += 2L * shape[0] * shape[1] * tile.length;
+        }
+        return untilFast(work, () -> {
+            for (int[] shape : RUNS) {
+                long stride = shape[1] * (long) Float.BYTES;
+                kernel.accumulate(memory, rows, 0, 0, stride, shape[0], shape[1], memory, 0, tile, 0, tile, 0);
+            }
+        });
+    }
+
+    private boolean row(RowKernel kernel) {
+        float[] factors = new float[RowKernel.DEPTH];
+        int n = 167;
+        return untilFast(2L * n * (RowKernel.DEPTH + 3), () -> {
+            kernel.accumulate(RowKernel.DEPTH, n, factors, 0, memory, 0, 4L * n, memory, 1 << 16);
+            kernel.accumulate(3, n, factors, 0, memory, 0, 4L * n, memory, 1 << 16);
+        });
+    }
+
+    private boolean tiles(TileStore store) {
+        int rows = 8;
+        int columns = 75;
+        float[] tile = new float[rows * columns];
+        long[] at = new long[rows];
+        float none = Float.POSITIVE_INFINITY;
+        return untilFast(8L * tile.length, () -> {
+            store.store(tile, 0, columns, rows, columns, memory, at, 0, 0, null, null, at, -none, none);
+            store.store(tile, 0, columns, rows, columns, memory, at, 0, 0, memory, null, at, 0, none);
+            store.store(tile, 0, columns, rows, columns, memory, at, 0, 0, memory, memory, at, 0, none);
+            store.store(tile, 0, columns, rows, columns, memory, at, 0, 0, memory, memory, at, 0, 6);
+            store.store(tile, columns, rows, columns, memory, 0, 4L * columns);
+            store.load(tile, columns, rows, columns, memory, 0, 4L * columns, 0.5f);
+        });
+    }
+
+    private boolean untilFast(long operations, Runnable calls) {
+        long deadline = System.nanoTime() + LIMIT_NANOS;
+        int fast = 0;
+        while (fast < FAST_ROUNDS) {
+            long start = System.nanoTime();
+            for (int i = 0; i < CALLS; i++) {
+                calls.run();
+            }
+            long end = System.nanoTime();
+            if (CALLS * operations > COMPILED * (end - start)) {
+                fast++;
+            }
+            if (end - deadline > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

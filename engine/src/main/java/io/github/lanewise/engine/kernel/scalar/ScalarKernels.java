@@ -1,0 +1,62 @@
+package io.github.lanewise.engine.kernel.scalar;
+
+import io.github.lanewise.engine.kernel.DepthwiseKernel;
+import io.github.lanewise.engine.kernel.ElementwiseKernels;
+import io.github.lanewise.engine.kernel.InPlaceKernel;
+import io.github.lanewise.engine.kernel.KernelSet;
+import io.github.lanewise.engine.kernel.PackedKernel;
+import io.github.lanewise.engine.kernel.PoolingKernels;
+import io.github.lanewise.engine.kernel.RowKernel;
+import io.github.lanewise.engine.kernel.TileStore;
+
+/** The scalar tier: plain Java that runs on every virtual machine. */
+public final class ScalarKernels implements KernelSet {
+
+    private final PackedKernel packed = new ScalarPackedKernel();
+    private final InPlaceKernel inPlace = new ScalarInPlaceKernel();
+    private final RowKernel row = new ScalarRowKernel();
+    private final TileStore tiles = new ScalarTileStore();
+    private final DepthwiseKernel depthwise = new ScalarDepthwiseKernel();
+    private final ElementwiseKernels elementwise = new ScalarElementwise();
+    private final PoolingKernels pooling = new ScalarPooling();
+
+    @Override
+    public int vectorBits() {
+        return Float.SIZE;
+    }
+
+    @Override
+    public PackedKernel packed() {
+        return packed;
+    }
+
+    @Override
+    public InPlaceKernel inPlace(int n) {
+        return inPlace;
+    }
+
+    @Override
+    public RowKernel row() {
+        return row;
+    }
+
+    @Override
+    public TileStore tiles() {
+        return tiles;
+    }
+
+    @Override
+    public DepthwiseKernel depthwise() {
+        return depthwise;
+    }
+
+    @Override
+    public ElementwiseKernels elementwise() {
+        return elementwise;
+    }
+
+    @Override
+    public PoolingKernels pooling() {
+        return pooling;
+    }
+}

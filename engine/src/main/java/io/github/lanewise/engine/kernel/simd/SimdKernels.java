@@ -1,0 +1,72 @@
+package io.github.lanewise.engine.kernel.simd;
+
+import io.github.lanewise.engine.kernel.DepthwiseKernel;
+import io.github.lanewise.engine.kernel.ElementwiseKernels;
+import io.github.lanewise.engine.kernel.HotSpotFlags;
+import io.github.lanewise.engine.kernel.InPlaceKernel;
+import io.github.lanewise.engine.kernel.KernelSet;
+import io.github.lanewise.engine.kernel.PackedKernel;
+import io.github.lanewise.engine.kernel.PoolingKernels;
+import io.github.lanewise.engine.kernel.RowKernel;
+import io.github.lanewise.engine.kernel.TileStore;
+import jdk.incubator.vector.FloatVector;
+
+/** The SIMD tier: register tiles chosen once by the number of vector registers. Created by reflection. */
+public final class SimdKernels implements KernelSet {
+
+    private final PackedKernel packed;
+    private final InPlaceKernel wide;
+    private final InPlaceKernel narrow = new InPlaceKernel4x2();
+    private final RowKernel row = new SimdRowKernel();
+    private final TileStore tiles = new SimdTileStore();
+    private final DepthwiseKernel depthwise = new SimdDepthwiseKernel();
+    private final ElementwiseKernels elementwise = new SimdElementwise();
+    private final PoolingKernels pooling = new SimdPooling();
+
+    public SimdKernels() {
+        boolean registers32 =
+                !System.getProperty("os.arch", "").matches("amd64|x86_64") || HotSpotFlags.number("UseAVX", 2) > 2;
+        packed = registers32 ? new PackedKernel8x3() : new PackedKernel5x2();
+        wide = registers32 ? new InPlaceKernel5x4() : narrow;
+    }
+
+    @Override
+    public int vectorBits() {
+        return FloatVector.SPECIES_PREFERRED.vectorBitSize();
+    }
+
+    @Override
+    public PackedKernel packed() {
+        return packed;
+    }
+
+    @Override
+    public InPlaceKernel inPlace(int n) {
+        return n <= narrow.columns() ? narrow : wide;
+    }
+
+    @Override
+    public RowKernel row() {
+        return row;
+    }
+
+    @Override
+    public TileStore tiles() {
+        return tiles;
+    }
+
+    @Override
+    public DepthwiseKernel depthwise() {
+        return depthwise;
+    }
+
+    @Override
+    public ElementwiseKernels elementwise() {
+        return elementwise;
+    }
+
+    @Override
+    public PoolingKernels pooling() {
+        return pooling;
+    }
+}

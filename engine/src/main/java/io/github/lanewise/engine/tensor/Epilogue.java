@@ -1,0 +1,20 @@
+package io.github.lanewise.engine.tensor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator does to a sum while it stores it: {@code y = activation(sum + bias[column] (+ residual))}.
+ *
+ * @param bias one value per output channel or column, a dense tensor of rank 1, kept by reference; or null
+ */
+public record Epilogue(@Nullable Tensor bias, Activation activation) {
+
+    /** Stores the sum as it is. */
+    public static final Epilogue NONE = new Epilogue(null, Activation.IDENTITY);
+
+    public Epilogue {
+        if (bias != null && bias.shape().rank() != 1) {
+            throw new ShapeException("a bias has the shape [channels], got " + bias.shape());
+        }
+    }
+}

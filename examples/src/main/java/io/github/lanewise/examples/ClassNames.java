@@ -1,0 +1,39 @@
+package io.github.lanewise.examples;
+
+import io.github.lanewise.layers.Network;
+import io.github.lanewise.layers.data.Cifar10;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What the classes of a network are called. */
+final class ClassNames {
+    private ClassNames() {}
+
+    /** The names of CIFAR-10 for ten classes, else {@code class 0}, {@code class 1}, ... */
+    static List<String> of(Network network) {
+        return network.classes() == Cifar10.CLASSES.size()
+                ? Cifar10.CLASSES
+                : IntStream.range(0, network.classes())
+                        .mapToObj(index -> "class " + index)
+                        .toList();
+    }
+
+    /** The lines of a UTF-8 file, which must be as many as the network has classes. */
+    static List<String> read(Path file, Network network) throws IOException, JobException {
+        List<String> names;
+        try {
+            names = Files.readAllLines(file);
+        } catch (CharacterCodingException e) {
+            throw new JobException(file + ": is not UTF-8 text", e);
+        }
+        if (names.size() != network.classes()) {
+            throw new JobException(file + ": " + names.size() + " lines, but " + network.name() + " has "
+                    + network.classes() + " classes");
+        }
+        return names;
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.lanewise.examples;
+
+import io.github.lanewise.engine.Workers;
+import io.github.lanewise.layers.Network;
+import io.github.lanewise.layers.data.Cifar10;
+import io.github.lanewise.layers.graph.Model;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lanewise evaluate}: the accuracy of a pretrained network on the test images of CIFAR-10. */
+@Command(
+        name = "evaluate",
+        description =
+                "Measure the accuracy of a network on the 10,000 test images of CIFAR-10. The last line of output is"
+                        + " a JSON object; its time counts neither loading nor warming up.",
+        footer = {
+            "  lanewise evaluate --model resnet20-cifar10.safetensors --network resnet20 \\",
+            "      --data cifar-10-batches-bin",
+            Lanewise.ALIAS
+        })
+@SuppressWarnings("NullAway.Init") // set by picocli
+final class Evaluate implements Callable<Integer> {
+    @Mixin
+    private PretrainedNetwork pretrained;
+
+    @Mixin
+    private TestImages testImages;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            converter = PositiveInteger.class,
+            description = "Stop after the first N images.")
+    private int limit = Integer.MAX_VALUE;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Network network = pretrained.network();
+        Cifar10 images = testImages.read(network);
+        int count = Math.min(limit, images.size());
+        try (Workers workers = pretrained.workers();
+                Model model = pretrained.load(workers)) {
+            model.warmUp();
+            long start = System.nanoTime();
+            float[] logits;
+            try (ProgressBar bar = progressBar(network, count)) {
+                logits = testImages.logits(network, model, images, count, done -> {
+                    if (bar != null) {
+                        bar.stepTo(done);
+                    }
+                });
+            }
+            report(images, logits, count, (System.nanoTime() - start) / 1e9);
+        }
+        return ExitCode.OK;
+    }
+
+    private static @Nullable ProgressBar progressBar(Network network, int count) {
+        boolean terminal =
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+        return !terminal
+                ? null
+                : new ProgressBarBuilder()
+                        .setTaskName(network.name())
+                        .setUnit(" images", 1)
+                        .setInitialMax(count)
+                        .build();
+    }
+
+    private void report(Cifar10 images, float[] logits, int count, double seconds) {
+        int right = 0;
+        for (int image = 0; image < count; image++) {
+            if (Ranking.of(logits, image * Cifar10.CLASSES.size(), Cifar10.CLASSES.size())
+                            .getFirst()
+                    == images.label(image)) {
+                right++;
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(Locale.ROOT, "%,d of %,d images right%n", right, count);
+        out.printf(
+                Locale.ROOT,
+                "{\"accuracy\":%s,\"images\":%d,\"seconds\":%.3f,\"imagesPerSecond\":%.1f}%n",
+                (double) right / count,
+                count,
+                seconds,
+                count / seconds);
+    }
+}

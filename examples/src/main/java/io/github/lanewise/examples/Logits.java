@@ -1,0 +1,88 @@
+package io.github.lanewise.examples;
+
+import io.github.lanewise.engine.Workers;
+import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.layers.Network;
+import io.github.lanewise.layers.data.Cifar10;
+import io.github.lanewise.layers.format.Safetensors;
+import io.github.lanewise.layers.graph.Model;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code lanewise logits}: what a network says about test images, for comparison with other libraries. */
+@Command(
+        name = "logits",
+        description =
+                "Write the logits of the first test images of CIFAR-10 to a safetensors file, to compare them with"
+                        + " another library: tensor \"logits\" [images, classes] and the true classes, \"labels\" [images].",
+        footer = {
+            "  lanewise logits --model resnet20-cifar10.safetensors --network resnet20 \\",
+            "      --data cifar-10-batches-bin --count 256 --output logits.safetensors",
+            Lanewise.ALIAS
+        })
+@SuppressWarnings("NullAway.Init") // set by picocli
+final class Logits implements Callable<Integer> {
+    @Mixin
+    private PretrainedNetwork pretrained;
+
+    @Mixin
+    private TestImages testImages;
+
+    @Option(
+            names = "--count",
+            required = true,
+            paramLabel = "N",
+            converter = PositiveInteger.class,
+            description = "How many images, from the first one on.")
+    private int count;
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "FILE",
+            description = "The file to write; it appears complete or not at all.")
+    private Path output;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        if (Files.isDirectory(output)) {
+            throw new JobException(output + ": is a folder, not a file to write");
+        }
+        Network network = pretrained.network();
+        Cifar10 images = testImages.read(network);
+        if (count > images.size()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--count " + count + " exceeds the " + images.size() + " test images");
+        }
+        try (Workers workers = pretrained.workers();
+                Model model = pretrained.load(workers)) {
+            float[] logits = testImages.logits(network, model, images, count, _ -> {});
+            Tensor values = Tensor.of(logits, count, network.classes());
+            Safetensors.write(
+                    output, Map.of("logits", values, "labels", labels(images)), Map.of("network", network.name()));
+        }
+        spec.commandLine().getOut().printf(Locale.ROOT, "%s: logits of %,d images%n", output, count);
+        return ExitCode.OK;
+    }
+
+    private Tensor labels(Cifar10 images) {
+        float[] labels = new float[count];
+        for (int image = 0; image < count; image++) {
+            labels[image] = images.label(image);
+        }
+        return Tensor.of(labels, count);
+    }
+}

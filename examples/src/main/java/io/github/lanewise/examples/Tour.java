@@ -1,0 +1,84 @@
+package io.github.lanewise.examples;
+
+import io.github.lanewise.engine.Engine;
+import io.github.lanewise.engine.EngineDescription;
+import io.github.lanewise.layers.Network;
+import io.github.lanewise.layers.residual.ResNet;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code lanewise tour}: the engine and a network at work, without any data. */
+@Command(
+        name = "tour",
+        description =
+                "Show the engine against naive loops, and a ResNet-18 at work. Needs no data and takes about half a"
+                        + " minute.",
+        footer = {"  lanewise tour", Lanewise.ALIAS})
+@SuppressWarnings("NullAway.Init") // set by picocli
+final class Tour implements Callable<Integer> {
+    private static final long SEED = 18;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws JobException {
+        Report report = new Report(spec.commandLine().getOut());
+        report.line("Lanewise: residual networks on the JVM, in Java alone. A tour of half a minute.");
+        report.title("1. The engine; compiling its kernels takes a second or two ...");
+        EngineDescription engine = Engine.describe();
+        boolean simd = engine.tier().equals("SIMD");
+        report.engine(engine);
+        if (!simd) {
+            slow(report);
+        }
+        int size = simd ? 512 : 256;
+        report.title("2. Matrix product, " + size + " x " + size + " by " + size + " x " + size
+                + ", one thread; a few seconds ...");
+        TourGemm.compare(size).print(report, peak(simd));
+        report.title("3. Convolution 3x3, 64 channels, 56 x 56 pixels, one thread; a few seconds ...");
+        TourConvolution.compare(64, 56).print(report, peak(simd));
+        report.title("4. ResNet-18, random weights; compiling and warming up takes seconds ...");
+        network(report);
+        report.line("");
+        report.line("Next: --help shows the other commands, such as classify for your own pictures.");
+        return ExitCode.OK;
+    }
+
+    private static void slow(Report report) {
+        report.line("");
+        report.line("  This is plain Java, many times slower than the SIMD tier; \"why\" names the reason.");
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            report.line("  The fast way to start the tour:");
+            report.line("  java --add-modules jdk.incubator.vector -jar examples/target/lanewise.jar tour");
+        }
+    }
+
+    private static OptionalDouble peak(boolean simd) {
+        return simd ? OptionalDouble.of(FmaPeak.measure()) : OptionalDouble.empty();
+    }
+
+    private static void network(Report report) throws JobException {
+        Network network = ResNet.imagenet(18).initialise(SEED);
+        float[] image = ImagePreparation.apply(Noise.image(256, 256), network.preprocessing());
+        report.row("parameters", String.format(Locale.ROOT, "%,d", network.parameterCount()));
+        TourNetwork one = TourNetwork.run(network, image, 1);
+        report.row("one thread", latency(one));
+        TourNetwork two = TourNetwork.run(network, image, 2);
+        report.row("two threads", latency(two));
+        if (!one.hash().equals(two.hash())) {
+            throw new JobException("one and two threads give different bits: " + one.hash() + " and " + two.hash());
+        }
+        report.row("same bits", "one and two threads give the same logits, hash " + one.hash());
+    }
+
+    private static String latency(TourNetwork network) {
+        RunTimes times = network.times();
+        return String.format(Locale.ROOT, "%8.2f ms per image, median of %d runs", 1e3 * times.median(), times.runs());
+    }
+}

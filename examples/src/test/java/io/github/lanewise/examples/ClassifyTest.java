@@ -1,0 +1,129 @@
+package io.github.lanewise.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.lanewise.layers.data.Cifar10;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassifyTest {
+    private static final int RECORD = 1 + Cifar10.IMAGE_FLOATS;
+    private static final int PLANE = 32 * 32;
+
+    @TempDir
+    private Path folder;
+
+    private Path model;
+    private Path image;
+
+    @BeforeEach
+    void writeFiles() throws IOException {
+        model = Fixtures.model(folder, "resnet8");
+        image = write("noise.png", new BufferedImage(50, 40, BufferedImage.TYPE_INT_RGB));
+    }
+
+    private Path write(String name, BufferedImage picture) throws IOException {
+        Path file = folder.resolve(name);
+        ImageIO.write(picture, "png", file.toFile());
+        return file;
+    }
+
+    private CommandRun classify(Object... images) {
+        Object[] arguments = {"classify", "--model", model, "--network", "resnet8"};
+        Object[] all = Arrays.copyOf(arguments, arguments.length + images.length);
+        System.arraycopy(images, 0, all, arguments.length, images.length);
+        return CommandRun.of(all);
+    }
+
+    @Test
+    void printsFiveClassesOfEveryImage() {
+        CommandRun run = classify(image, image);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        List<String> lines = run.out().lines().toList();
+        assertThat(lines).hasSize(12);
+        assertThat(lines.get(0)).isEqualTo(image.toString()).isEqualTo(lines.get(6));
+        double sum = 0;
+        for (String line : lines.subList(1, 6)) {
+            int percent = line.indexOf(" %");
+            sum += Double.parseDouble(line.substring(0, percent));
+            assertThat(Cifar10.CLASSES).contains(line.substring(percent + 4));
+        }
+        assertThat(sum).isBetween(50.0, 100.1);
+    }
+
+    @Test
+    void labelFileGivesTheNames() throws IOException {
+        Path labels = Files.write(folder.resolve("labels.txt"), Collections.nCopies(10, "a cat, perhaps"));
+        assertThat(classify("--labels", labels, image).out()).contains("%  a cat, perhaps");
+    }
+
+    @Test
+    void labelFileOfAnotherNetworkIsNamed() throws IOException {
+        Path labels = Files.writeString(folder.resolve("labels.txt"), "cat\ndog\n");
+        assertFailure(classify("--labels", labels, image), labels);
+    }
+
+    @Test
+    void labelFileThatIsNotTextIsNamed() throws IOException {
+        Path labels = Files.write(folder.resolve("labels.txt"), new byte[] {(byte) 0xff, (byte) 0xfe, 10});
+        assertFailure(classify("--labels", labels, image), labels);
+    }
+
+    @Test
+    void noImageIsWrongUsage() {
+        CommandRun run = classify();
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).hasLineCount(1).contains("IMAGE");
+    }
+
+    @Test
+    void absentImageIsNamed() {
+        Path absent = folder.resolve("absent.png");
+        assertFailure(classify(absent), absent);
+    }
+
+    @Test
+    void modelThatIsAnImageIsNamed() {
+        assertFailure(CommandRun.of("classify", "--model", image, "--network", "resnet8", image), image);
+    }
+
+    private static void assertFailure(CommandRun run, Path file) {
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).hasLineCount(1).contains(file.toString());
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void recognisesTestImagesOfCifar10() throws IOException {
+        model = Fixtures.data("cifar-resnet").resolve("resnet20-cifar10.safetensors");
+        byte[] predictions =
+                Files.readAllBytes(Fixtures.data("cifar-resnet").resolve("resnet20-cifar10.pred_all10000.u8"));
+        byte[] records = Files.readAllBytes(Fixtures.data("cifar-10-batches-bin").resolve("test_batch.bin"));
+        for (int number = 0; number < 5; number++) {
+            Path picture = write(String.format(Locale.ROOT, "%d.png", number), picture(records, number * RECORD + 1));
+            CommandRun run = CommandRun.of("classify", "--model", model, "--network", "resnet20", picture);
+            assertThat(run.out().lines().toList().get(1)).endsWith(Cifar10.CLASSES.get(predictions[number]));
+        }
+    }
+
+    private static BufferedImage picture(byte[] records, int from) {
+        BufferedImage picture = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+        for (int pixel = 0; pixel < PLANE; pixel++) {
+            int red = Byte.toUnsignedInt(records[from + pixel]);
+            int green = Byte.toUnsignedInt(records[from + PLANE + pixel]);
+            int blue = Byte.toUnsignedInt(records[from + 2 * PLANE + pixel]);
+            picture.setRGB(pixel % 32, pixel / 32, red << 16 | green << 8 | blue);
+        }
+        return picture;
+    }
+}

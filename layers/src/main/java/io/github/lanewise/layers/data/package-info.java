@@ -1,0 +1,2 @@
+/** Readers of public data sets. */
+package io.github.lanewise.layers.data;

@@ -1,0 +1,102 @@
+package io.github.lanewise.layers.format;
+
+import io.github.lanewise.engine.tensor.Shape;
+import io.github.lanewise.engine.tensor.Tensor;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A model file open for reading. Nothing is mapped: a file that another process cuts short can only throw. */
+final class ModelFile implements AutoCloseable {
+    private static final int CHUNK_BYTES = 1 << 16;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final long size;
+    private final Arena scratch = Arena.ofConfined();
+    private final MemorySegment chunk = scratch.allocate(CHUNK_BYTES);
+
+    private ModelFile(Path path, FileChannel channel, long size) {
+        this.path = path;
+        this.channel = channel;
+        this.size = size;
+    }
+
+    /** Opens a regular file; {@link FileSystemException} naming it if it is absent, unreadable or something else. */
+    static ModelFile open(Path path) throws IOException {
+        if (Files.notExists(path)) {
+            throw new NoSuchFileException(path.toString(), null, "no such file");
+        }
+        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+            throw new FileSystemException(path.toString(), null, "not a readable file");
+        }
+        long size = Files.size(path);
+        return new ModelFile(path, FileChannel.open(path, StandardOpenOption.READ), size);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    long size() {
+        return size;
+    }
+
+    ModelFormatException fault(String place, long offset, String problem) {
+        return new ModelFormatException(path, place, offset, problem);
+    }
+
+    /** Bytes of the file, which the caller knows to be there. */
+    byte[] readBytes(long offset, int count, String place) throws IOException {
+        byte[] bytes = new byte[count];
+        read(ByteBuffer.wrap(bytes), offset, place);
+        return bytes;
+    }
+
+    /** A tensor, converted to float32, from bytes which the caller knows to be there. */
+    Tensor readTensor(ElementType type, Shape shape, long offset, String place, Arena arena) throws IOException {
+        Tensor tensor = allocate(shape, offset, place, arena);
+        int step = CHUNK_BYTES / type.bytes();
+        for (long element = 0; element < shape.elements(); element += step) {
+            int count = (int) Math.min(step, shape.elements() - element);
+            ByteBuffer bytes = chunk.asSlice(0, (long) count * type.bytes()).asByteBuffer();
+            read(bytes, offset + element * type.bytes(), place);
+            type.toFloat32(chunk, tensor.segment(), element * Float.BYTES, count);
+        }
+        return tensor;
+    }
+
+    @Override
+    public void close() throws IOException {
+        scratch.close();
+        channel.close();
+    }
+
+    private Tensor allocate(Shape shape, long offset, String place, Arena arena) throws ModelFormatException {
+        try {
+            return Tensor.allocate(arena, shape);
+        } catch (OutOfMemoryError exhausted) {
+            String problem =
+                    "the native memory of this JVM does not hold " + shape + " as float32 beside what it holds";
+            throw new ModelFormatException(path, place, offset, problem, exhausted);
+        }
+    }
+
+    private void read(ByteBuffer target, long offset, String place) throws IOException {
+        long at = offset;
+        while (target.hasRemaining()) {
+            int count = channel.read(target, at);
+            if (count < 0) {
+                throw fault(place, at, "the file ends " + target.remaining() + " bytes early");
+            }
+            at += count;
+        }
+    }
+}

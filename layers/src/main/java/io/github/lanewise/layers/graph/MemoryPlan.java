@@ -1,0 +1,148 @@
+package io.github.lanewise.layers.graph;
+
+import io.github.lanewise.engine.tensor.Padding;
+import io.github.lanewise.engine.tensor.Shape;
+import io.github.lanewise.engine.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Where the results of all nodes lie in one block of memory, for one size of batch.
+ *
+ * <p>A result lives from its node to the last node that reads it, both included, so no node writes where it reads; the
+ * output lives to the end. Results whose lives do not meet may share memory. They are placed from the largest to the
+ * smallest, each in the tightest gap between those that live at the same time: "greedy by size" of Pisarchyk and Lee 2020
+ * (arXiv:2001.03288). Flattening a 1x1 image without padding is a view and takes no memory.
+ */
+final class MemoryPlan {
+    /** The place of one result, and the first and the last node during which it is needed. */
+    record Buffer(int node, Shape shape, Padding padding, long offset, int first, int last) {
+        long bytes() {
+            return Tensor.bytes(shape, padding);
+        }
+
+        long end() {
+            return offset + bytes();
+        }
+
+        boolean meets(Buffer other) {
+            return first <= other.last && other.first <= last;
+        }
+
+        private Buffer at(long newOffset) {
+            return new Buffer(node, shape, padding, newOffset, first, last);
+        }
+    }
+
+    private final int[] owners;
+    private final Buffer[] buffers;
+    private final long bytes;
+
+    private MemoryPlan(int[] owners, List<Buffer> placed) {
+        this.owners = owners;
+        this.buffers = new Buffer[owners.length];
+        for (Buffer buffer : placed) {
+            buffers[buffer.node()] = buffer;
+        }
+        this.bytes = placed.stream().mapToLong(Buffer::end).max().orElse(0);
+    }
+
+    /**
+     * Plans the memory of a graph.
+     *
+     * @param paddings with which the result of each node is to be surrounded
+     */
+    static MemoryPlan of(Graph graph, List<Padding> paddings, int batch) {
+        int[] owners = owners(graph, paddings);
+        int[] lastUses = lastUses(graph, owners);
+        List<Buffer> wanted = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            int id = node.id();
+            if (owners[id] == id) {
+                wanted.add(new Buffer(id, batched(node.shape(), batch), paddings.get(id), 0, id, lastUses[id]));
+            }
+        }
+        wanted.sort(Comparator.comparingLong(Buffer::bytes).reversed());
+        List<Buffer> placed = new ArrayList<>();
+        for (Buffer buffer : wanted) {
+            place(buffer, placed);
+        }
+        return new MemoryPlan(owners, placed);
+    }
+
+    /** The shape of a result for a batch. */
+    static Shape batched(Shape shapeOfOne, int batch) {
+        int[] dimensions = shapeOfOne.toArray();
+        dimensions[0] = batch;
+        return Shape.of(dimensions);
+    }
+
+    /** The memory of a node's result; that of its operand if it is a view. */
+    Buffer buffer(Node node) {
+        return buffers[owners[node.id()]];
+    }
+
+    Padding padding(Node node) {
+        return isView(node) ? Padding.NONE : buffer(node).padding();
+    }
+
+    boolean isView(Node node) {
+        return owners[node.id()] != node.id();
+    }
+
+    /** The size of the whole block. */
+    long bytes() {
+        return bytes;
+    }
+
+    private static int[] owners(Graph graph, List<Padding> paddings) {
+        int[] owners = new int[graph.nodes().size()];
+        for (Node node : graph.nodes()) {
+            boolean view = node.operator() instanceof Operator.Flatten
+                    && paddings.get(node.operand()).isNone()
+                    && isSinglePixel(graph.nodes().get(node.operand()).shape());
+            owners[node.id()] = view ? owners[node.operand()] : node.id();
+        }
+        return owners;
+    }
+
+    private static boolean isSinglePixel(Shape shape) {
+        return shape.rank() == 4 && shape.dimension(1) == 1 && shape.dimension(2) == 1;
+    }
+
+    private static int[] lastUses(Graph graph, int[] owners) {
+        int[] lastUses = new int[owners.length];
+        for (Node node : graph.nodes()) {
+            lastUses[owners[node.id()]] = node.id();
+            for (int operand : node.operands()) {
+                lastUses[owners[operand]] = node.id();
+            }
+        }
+        lastUses[owners[graph.output()]] = owners.length;
+        return lastUses;
+    }
+
+    /** Adds the buffer to those placed, which stand in the order of their offsets. */
+    private static void place(Buffer buffer, List<Buffer> placed) {
+        long best = -1;
+        long bestGap = Long.MAX_VALUE;
+        long free = 0;
+        for (Buffer other : placed) {
+            if (other.meets(buffer)) {
+                long gap = other.offset() - free;
+                if (gap >= buffer.bytes() && gap < bestGap) {
+                    best = free;
+                    bestGap = gap;
+                }
+                free = Math.max(free, other.end());
+            }
+        }
+        Buffer result = buffer.at(best >= 0 ? best : free);
+        int index = 0;
+        while (index < placed.size() && placed.get(index).offset() <= result.offset()) {
+            index++;
+        }
+        placed.add(index, result);
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.lanewise.layers.graph;
+
+import io.github.lanewise.engine.tensor.Activation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The steps of a model as a table to read. */
+final class ModelTable {
+    private static final String ROW = "%5s  %-28s %-36s %-18s %-16s %12s%n";
+
+    private ModelTable() {}
+
+    static String of(Program program) {
+        Graph graph = program.graph();
+        StringBuilder table = new StringBuilder(String.format(
+                Locale.ROOT,
+                "input %s, output %s, weights %,d bytes, memory of a call with batch 1 %,d bytes%n",
+                graph.input().shape(),
+                graph.outputNode().shape(),
+                program.packedBytes(),
+                program.memory(1).bytes()));
+        table.append(String.format(ROW, "step", "layer", "operation", "result", "algorithm", "weights"));
+        for (Program.Step step : program.steps()) {
+            Node node = step.node();
+            table.append(String.format(
+                    Locale.ROOT,
+                    ROW,
+                    node.id(),
+                    node.name(),
+                    operation(node, graph),
+                    node.shape(),
+                    step.operator().algorithm(),
+                    String.format(Locale.ROOT, "%,d", step.operator().packedBytes())));
+        }
+        return table.toString();
+    }
+
+    private static String operation(Node node, Graph graph) {
+        List<String> words = new ArrayList<>();
+        words.add(verb(node.operator()));
+        if (node.operator() instanceof Operator.Weighted && node.operands().size() > 1) {
+            words.add("+ " + graph.nodes().get(node.operands().getLast()).name());
+        }
+        if (node.operator() instanceof Operator.Activated activated
+                && !activated.activation().equals(Activation.IDENTITY)) {
+            words.add(activation(activated.activation()));
+        }
+        return String.join(", ", words);
+    }
+
+    private static String verb(Operator operator) {
+        return switch (operator) {
+            case Operator.Input _ -> "input";
+            case Operator.Conv conv ->
+                String.format(
+                        Locale.ROOT,
+                        "conv %dx%d / %d",
+                        conv.geometry().kernelHeight(),
+                        conv.geometry().kernelWidth(),
+                        conv.geometry().strideHeight());
+            case Operator.Linear _ -> "linear";
+            case Operator.ScaleShift _ -> "scale and shift";
+            case Operator.Add _ -> "add";
+            case Operator.Activate activate -> activation(activate.activation());
+            case Operator.MaxPool _ -> "max pool";
+            case Operator.AveragePool _ -> "average pool";
+            case Operator.GlobalAveragePool _ -> "global average pool";
+            case Operator.SubsamplePad pad -> "subsample / " + pad.stride() + ", pad channels";
+            case Operator.Flatten _ -> "flatten";
+            case Operator.Softmax _ -> "softmax";
+        };
+    }
+
+    private static String activation(Activation activation) {
+        return activation.equals(Activation.RELU) ? "relu" : "clip " + activation.lower() + " to " + activation.upper();
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.lanewise.layers.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plans of a model: each belongs to one call at a time and waits here in between. At most {@code capacity} exist. Where
+ * none is idle for a batch size, one is made; if there are too many already, the one idle for longest goes, and if all are
+ * in use, the call waits.
+ */
+final class PlanPool implements AutoCloseable {
+    private final IntFunction<Plan> factory;
+    private final int capacity;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<Plan> idle = new ArrayList<>(); // the one idle for longest first
+    private int plans; // idle, in use or being made
+    private long bytes;
+    private boolean closed;
+
+    PlanPool(IntFunction<Plan> factory, int capacity) {
+        this.factory = factory;
+        this.capacity = capacity;
+    }
+
+    /** A plan for batches of this size, to be given back; {@link IllegalStateException} once closed. */
+    Plan acquire(int batch) {
+        Plan plan = takeOrReserve(batch);
+        return plan != null ? plan : make(batch);
+    }
+
+    void release(Plan plan) {
+        lock.lock();
+        try {
+            idle.add(plan);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The memory of all plans. */
+    long bytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Refuses further calls, waits for those under way, and frees all plans. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+            while (plans > idle.size()) {
+                changed.awaitUninterruptibly();
+            }
+            while (!idle.isEmpty()) {
+                discardOldest();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An idle plan, or null once there is room for a new one. */
+    private @Nullable Plan takeOrReserve(int batch) {
+        lock.lock();
+        try {
+            while (!closed) {
+                Plan plan = takeIdle(batch);
+                if (plan != null) {
+                    return plan;
+                }
+                if (plans == capacity && !idle.isEmpty()) {
+                    discardOldest();
+                }
+                if (plans < capacity) {
+                    plans++;
+                    return null;
+                }
+                changed.awaitUninterruptibly();
+            }
+            throw new IllegalStateException("the model is closed");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Plan takeIdle(int batch) {
+        for (int i = idle.size() - 1; i >= 0; i--) {
+            if (idle.get(i).batch() == batch) {
+                return idle.remove(i);
+            }
+        }
+        return null;
+    }
+
+    private Plan make(int batch) {
+        Plan plan = null;
+        try {
+            plan = factory.apply(batch);
+            return plan;
+        } finally {
+            lock.lock();
+            try {
+                if (plan == null) {
+                    plans--;
+                    changed.signalAll();
+                } else {
+                    bytes += plan.bytes();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void discardOldest() {
+        Plan oldest = idle.removeFirst();
+        plans--;
+        bytes -= oldest.bytes();
+        oldest.close();
+    }
+}

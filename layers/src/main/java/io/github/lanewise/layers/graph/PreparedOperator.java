@@ -1,0 +1,63 @@
+package io.github.lanewise.layers.graph;
+
+import io.github.lanewise.engine.Elementwise;
+import io.github.lanewise.engine.Layout;
+import io.github.lanewise.engine.Pooling;
+import io.github.lanewise.engine.Workers;
+import io.github.lanewise.engine.tensor.Padding;
+import io.github.lanewise.engine.tensor.Tensor;
+import java.lang.foreign.Arena;
+
+/** An operator with its weights packed, which every plan of a model binds to tensors of its own. */
+@FunctionalInterface
+interface PreparedOperator {
+    /** The step that computes the result from the operands; running it allocates nothing. */
+    Runnable bind(Tensor[] x, Tensor y, Workers workers);
+
+    /** The physical padding that the first operand should have. */
+    default Padding operandPadding() {
+        return Padding.NONE;
+    }
+
+    default long packedBytes() {
+        return 0;
+    }
+
+    /** How the operator computes, where there is a choice; else empty. */
+    default String algorithm() {
+        return "";
+    }
+
+    /** Packs the weights, if there are any, into the arena. */
+    static PreparedOperator of(Operator operator, Arena arena) {
+        return switch (operator) {
+            case Operator.Input _ -> throw new IllegalArgumentException("the input computes nothing");
+            case Operator.Conv conv -> PreparedConv.of(conv, arena);
+            case Operator.Linear linear -> PreparedLinear.of(linear, arena);
+            case Operator.ScaleShift norm -> {
+                Tensor scale = norm.affine().scaleTensor(arena);
+                Tensor shift = norm.affine().shiftTensor(arena);
+                yield (x, y, workers) ->
+                        () -> Elementwise.scaleShift(x[0], scale, shift, norm.activation(), y, workers);
+            }
+            case Operator.Add add ->
+                (x, y, workers) -> () -> Elementwise.addActivate(x[0], x[1], add.activation(), y, workers);
+            case Operator.Activate activate ->
+                (x, y, workers) -> () -> Elementwise.activate(activate.activation(), x[0], y, workers);
+            case Operator.MaxPool pool -> (x, y, workers) -> () -> Pooling.max(pool.geometry(), x[0], y, workers);
+            case Operator.AveragePool pool ->
+                (x, y, workers) -> () -> Pooling.average(pool.geometry(), pool.countPadding(), x[0], y, workers);
+            case Operator.GlobalAveragePool _ -> PreparedOperator::globalAverage;
+            case Operator.SubsamplePad pad ->
+                (x, y, workers) ->
+                        () -> Elementwise.subsamplePadChannels(pad.stride(), pad.channelsBefore(), x[0], y, workers);
+            case Operator.Flatten _ -> (x, y, workers) -> () -> Layout.nhwcToNchw(x[0], y);
+            case Operator.Softmax _ -> (x, y, workers) -> () -> Elementwise.softmax(x[0], y, workers);
+        };
+    }
+
+    private static Runnable globalAverage(Tensor[] x, Tensor y, Workers workers) {
+        Tensor means = y.reshape(y.shape().dimension(0), y.shape().dimension(3));
+        return () -> Pooling.globalAverage(x[0], means, workers);
+    }
+}

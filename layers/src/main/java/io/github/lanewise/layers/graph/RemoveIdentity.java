@@ -1,0 +1,32 @@
+package io.github.lanewise.layers.graph;
+
+import io.github.lanewise.engine.tensor.Activation;
+
+/** Removes operations that return their operand: their users use the operand itself. */
+final class RemoveIdentity implements Pass {
+    @Override
+    public Graph apply(Graph graph) {
+        Rewriter rewriter = new Rewriter(graph);
+        for (Node node : graph.nodes()) {
+            if (isIdentity(node, graph)) {
+                rewriter.replace(node, rewriter.operand(node, 0));
+            } else {
+                rewriter.keep(node);
+            }
+        }
+        return rewriter.graph();
+    }
+
+    private static boolean isIdentity(Node node, Graph graph) {
+        return switch (node.operator()) {
+            case Operator.Activate activate -> activate.activation().equals(Activation.IDENTITY);
+            case Operator.ScaleShift scaleShift ->
+                scaleShift.activation().equals(Activation.IDENTITY)
+                        && scaleShift.affine().isIdentity();
+            case Operator.SubsamplePad pad ->
+                pad.stride() == 1 && pad.channelsBefore() == 0 && pad.channelsAfter() == 0;
+            case Operator.Flatten _ -> graph.nodes().get(node.operand()).shape().rank() == 2;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** Layers and their parameters: convolution, batch norm, dense, activations, pooling, and their sequence. */
+package io.github.lanewise.layers;

@@ -1,0 +1,14 @@
+/** Residual networks on the Lanewise engine: layers, the compiled inference model and the file formats. */
+@org.jspecify.annotations.NullMarked
+module io.github.lanewise.layers {
+    requires transitive io.github.lanewise.engine;
+    requires jdk.jfr;
+    requires tools.jackson.core;
+    requires static transitive org.jspecify;
+
+    exports io.github.lanewise.layers;
+    exports io.github.lanewise.layers.residual;
+    exports io.github.lanewise.layers.graph;
+    exports io.github.lanewise.layers.format;
+    exports io.github.lanewise.layers.data;
+}

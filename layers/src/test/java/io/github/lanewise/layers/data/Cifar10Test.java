@@ -1,0 +1,123 @@
+package io.github.lanewise.layers.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.lanewise.layers.Preprocessing;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class Cifar10Test {
+    private static final int RECORD = 3073;
+
+    @TempDir
+    private Path folder;
+
+    private Path file(int records) throws IOException {
+        byte[] bytes = new byte[records * RECORD];
+        for (int record = 0; record < records; record++) {
+            bytes[record * RECORD] = (byte) (record % 10);
+            for (int i = 1; i < RECORD; i++) {
+                bytes[record * RECORD + i] = (byte) (record + i);
+            }
+        }
+        return Files.write(folder.resolve("test_batch.bin"), bytes);
+    }
+
+    @Test
+    void imagesAreNormalisedInFloat32() throws IOException {
+        file(3);
+
+        Cifar10 data = Cifar10.test(folder);
+        float[] images = data.images(1, 2, Preprocessing.CIFAR10);
+
+        assertThat(data.size()).isEqualTo(3);
+        assertThat(data.label(2)).isEqualTo(2);
+        assertThat(images).hasSize(2 * 3072);
+        assertThat(images[0]).isEqualTo((2 / 255f - 0.485f) / 0.229f);
+        assertThat(images[1024]).isEqualTo(((1 + 1 + 1024) % 256 / 255f - 0.456f) / 0.224f);
+        assertThat(images[3072 + 3071]).isEqualTo(((2 + 3072) % 256 / 255f - 0.406f) / 0.225f);
+    }
+
+    @Test
+    void filesFollowOneAnother() throws IOException {
+        Path file = file(3);
+
+        Cifar10 data = Cifar10.read(List.of(file, file));
+
+        assertThat(data.size()).isEqualTo(6);
+        assertThat(data.label(4)).isEqualTo(1);
+        assertThat(data.images(4, 1, Preprocessing.CIFAR10)).isEqualTo(data.images(1, 1, Preprocessing.CIFAR10));
+    }
+
+    @Test
+    void absentFileIsNamed() {
+        assertThatThrownBy(() -> Cifar10.test(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessage(folder.resolve("test_batch.bin") + ": there is no such file");
+        assertThatThrownBy(() -> Cifar10.training(folder)).hasMessageContaining("data_batch_1.bin");
+    }
+
+    @Test
+    void truncatedFileNamesTheRecordThatIsCut() throws IOException {
+        Path file = file(2);
+        Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), 2 * RECORD - 1));
+
+        assertThatThrownBy(() -> Cifar10.test(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessage(file + ": 6145 bytes are not CIFAR-10 records of 3073 bytes; the record at byte 3073 is cut"
+                        + " short");
+    }
+
+    @Test
+    void emptyFileIsRefused() throws IOException {
+        file(0);
+
+        assertThatThrownBy(() -> Cifar10.test(folder)).hasMessageContaining("0 bytes");
+    }
+
+    @Test
+    void labelAboveNineNamesItsByte() throws IOException {
+        Path file = file(3);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[2 * RECORD] = (byte) 200;
+        Files.write(file, bytes);
+
+        assertThatThrownBy(() -> Cifar10.test(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessage(file + ": label 200 at byte 6146, the largest is 9");
+    }
+
+    @Test
+    void imagesBeyondTheEndAreRefused() throws IOException {
+        file(3);
+        Cifar10 data = Cifar10.test(folder);
+
+        assertThatThrownBy(() -> data.images(2, 2, Preprocessing.CIFAR10))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> data.label(3)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void realImagesHaveTheBitsOfPyTorch() throws IOException {
+        String property = System.getProperty("lanewise.data");
+        assumeTrue(property != null, "no test data: run with -Dlanewise.data=FOLDER");
+        Path real = Path.of(property);
+
+        float[] images = Cifar10.test(real.resolve("cifar-10-batches-bin")).images(0, 256, Preprocessing.CIFAR10);
+
+        float[] expected = new float[images.length];
+        ByteBuffer.wrap(Files.readAllBytes(real.resolve("cifar-resnet/input_first256.bin")))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(expected);
+        assertThat(images).isEqualTo(expected);
+    }
+}

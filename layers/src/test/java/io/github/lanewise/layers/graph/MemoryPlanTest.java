@@ -1,0 +1,74 @@
+package io.github.lanewise.layers.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.lanewise.engine.tensor.Activation;
+import io.github.lanewise.engine.tensor.Padding;
+import io.github.lanewise.engine.tensor.Shape;
+import io.github.lanewise.layers.Lowering.Value;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MemoryPlanTest {
+    private static List<Padding> noPadding(Graph graph) {
+        return Collections.nCopies(graph.nodes().size(), Padding.NONE);
+    }
+
+    @Test
+    void chainNeedsTwoBuffers() {
+        GraphBuilder builder = new GraphBuilder();
+        Value x = builder.input(Shape.of(1, 100));
+        for (int i = 0; i < 50; i++) {
+            x = builder.activate(x, Activation.RELU);
+        }
+        Graph graph = builder.build(x);
+
+        assertThat(MemoryPlan.of(graph, noPadding(graph), 2).bytes()).isEqualTo(2 * 832);
+    }
+
+    @Test
+    void residualStaysUntilItIsAdded() {
+        GraphBuilder builder = new GraphBuilder();
+        Value x = builder.input(Shape.of(1, 16));
+        Value y = builder.activate(builder.activate(x, Activation.RELU), Activation.RELU);
+        Graph graph = builder.build(builder.add(y, x));
+
+        assertThat(MemoryPlan.of(graph, noPadding(graph), 1).bytes()).isEqualTo(3 * 64);
+    }
+
+    @Test
+    void flatteningOnePixelIsAView() {
+        GraphBuilder builder = new GraphBuilder();
+        Value pooled = builder.globalAveragePool(builder.input(Shape.of(1, 3, 3, 5)));
+        Graph graph = builder.build(builder.softmax(builder.flatten(pooled)));
+
+        MemoryPlan plan = MemoryPlan.of(graph, noPadding(graph), 2);
+
+        assertThat(plan.isView(graph.nodes().get(2))).isTrue();
+        assertThat(plan.buffer(graph.nodes().get(2)))
+                .isSameAs(plan.buffer(graph.nodes().get(1)));
+        assertThat(plan.buffer(graph.nodes().get(1)).last()).isEqualTo(3);
+    }
+
+    @Test
+    void flatteningAPaddedPixelIsACopy() {
+        GraphBuilder builder = new GraphBuilder();
+        Value pooled = builder.globalAveragePool(builder.input(Shape.of(1, 3, 3, 5)));
+        Graph graph = builder.build(builder.flatten(pooled));
+
+        MemoryPlan plan = MemoryPlan.of(graph, List.of(Padding.NONE, Padding.of(1), Padding.NONE), 2);
+
+        assertThat(plan.isView(graph.nodes().get(2))).isFalse();
+    }
+
+    @Test
+    void paddingIsPartOfTheBuffer() {
+        GraphBuilder builder = new GraphBuilder();
+        Graph graph = builder.build(builder.input(Shape.of(1, 2, 2, 16)));
+
+        MemoryPlan plan = MemoryPlan.of(graph, List.of(new Padding(1, 0, 0, 2)), 3);
+
+        assertThat(plan.bytes()).isEqualTo(3 * (2 + 1) * (2 + 2) * 64);
+    }
+}

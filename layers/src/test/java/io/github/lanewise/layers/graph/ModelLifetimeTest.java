@@ -1,0 +1,107 @@
+package io.github.lanewise.layers.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.lanewise.layers.residual.Networks;
+import io.github.lanewise.layers.testkit.Problems;
+import io.github.lanewise.layers.testkit.SmallNetworks;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class ModelLifetimeTest {
+    private static Model model() {
+        SmallNetworks.Problem problem = SmallNetworks.residual();
+        return Model.compile(problem.layer(), problem.inputShape(), ModelOptions.standard());
+    }
+
+    @Test
+    void useAfterCloseIsAnIllegalState() {
+        Model model = model();
+        float[] image = Problems.floats(429, 1);
+        model.run(image, 1);
+        model.close();
+        model.close();
+
+        assertThatThrownBy(() -> model.run(image, 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the model is closed");
+        assertThatThrownBy(model::warmUp).isInstanceOf(IllegalStateException.class);
+        assertThat(model.describe()).contains("layer1");
+        assertThat(model.memoryBytes()).isEqualTo(model.packedBytes());
+    }
+
+    @Test
+    void closingWaitsForTheCallsUnderWay() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            Model model = model();
+            float[] image = Problems.floats(429, round);
+            float[] expected = model.run(image, 1);
+            CountDownLatch running = new CountDownLatch(2);
+            CompletableFuture<?>[] callers = new CompletableFuture<?>[2];
+            for (int caller = 0; caller < callers.length; caller++) {
+                callers[caller] = CompletableFuture.runAsync(() -> {
+                    running.countDown();
+                    while (true) {
+                        Problems.assertSameBits(model.run(image, 1), expected);
+                    }
+                });
+            }
+            running.await();
+
+            model.close();
+
+            for (CompletableFuture<?> caller : callers) {
+                assertThatThrownBy(caller::join)
+                        .isInstanceOf(CompletionException.class)
+                        .hasRootCauseInstanceOf(IllegalStateException.class)
+                        .hasRootCauseMessage("the model is closed");
+            }
+        }
+    }
+
+    @Test
+    void forgottenModelIsCollected() throws InterruptedException {
+        WeakReference<Model> forgotten = new WeakReference<>(model());
+        for (int i = 0; i < 50 && forgotten.get() != null; i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+
+        assertThat(forgotten.get()).isNull();
+    }
+
+    @Test
+    void warmUpEndsAndSaysHowFastAnImageIs() {
+        try (Model model = model()) {
+            Duration fastest = model.warmUp();
+
+            assertThat(fastest).isBetween(Duration.ofNanos(1), Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void callIntoTheCallersMemoryAllocatesNothing() {
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (Model model = Model.compile(Networks.named("resnet20").initialise(1))) {
+            model.warmUp();
+            float[] image = Problems.floats(3072, 1);
+            float[] result = new float[10];
+            long least = Long.MAX_VALUE;
+            for (int round = 0; round < 5; round++) {
+                long before = threads.getCurrentThreadAllocatedBytes();
+                for (int i = 0; i < 20; i++) {
+                    model.run(image, result);
+                }
+                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            }
+
+            assertThat(least).isZero();
+        }
+    }
+}
