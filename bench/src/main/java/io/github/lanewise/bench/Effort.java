@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /** How long the report measures. */
 enum Effort {
-    FULL(3, 1000, 2000, 300),
-    QUICK(1, 300, 500, 30);
+    FULL(3, 1000, 2000, 500),
+    QUICK(1, 200, 500, 200);
 
     private final int forks;
     private final Duration warmUp;

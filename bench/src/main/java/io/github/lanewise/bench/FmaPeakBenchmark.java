@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class FmaPeakBenchmark {
 
-    private final Subject subject = new FmaPeak();
+    private final Subject subject = FmaPeak.compiled();
 
     @Benchmark
     public void multiplyAdd(Flops flops) {

@@ -53,7 +53,7 @@ final class ForkedGroup {
         RowGroup group = RowGroup.valueOf(args[0]);
         int fork = Integer.parseInt(args[1]);
         Effort effort = Effort.valueOf(args[2]);
-        Interleaved interleaved = new Interleaved(new FmaPeak());
+        Interleaved interleaved = new Interleaved(FmaPeak.compiled());
         for (RowGroup.Source source : group.rows(args[3])) {
             System.out.println(
                     ROW + effort.measure(group, source, fork, interleaved).toLine());

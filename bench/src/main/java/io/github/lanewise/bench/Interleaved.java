@@ -18,7 +18,8 @@ import java.util.Arrays;
  * through the mean of the two slices of the peak around it, needs no quiet moment at all. Where the two disagree, the
  * machine was not quiet for long enough.
  *
- * <p>A call longer than a slice is a slice by itself. All on the calling thread.
+ * <p>A call longer than a slice is a slice by itself. The slices of the peak are as long as those of the subject, within
+ * limits: the longer a slice, the less likely it falls into a quiet moment as a whole. All on the calling thread.
  */
 final class Interleaved {
 
@@ -31,9 +32,15 @@ final class Interleaved {
     /** Long enough that reading the clock does not count, short enough to fall between two changes of speed. */
     private static final long SLICE_NANOS = 250_000;
 
-    private static final long LONGEST_PEAK_SLICE_NANOS = 10_000_000;
+    private static final long LONGEST_PEAK_SLICE_NANOS = 25_000_000;
+
+    /** A call is an improvement if it takes no more than this part of the time of the fastest one before. */
+    private static final double IMPROVEMENT = 0.95;
+
+    private static final Duration PEAK_WARM_UP = Duration.ofMillis(200);
 
     private final Subject peak;
+    private final long peakCall;
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final double[] peakRates = new double[MOST_PAIRS + 1];
     private final double[] rates = new double[MOST_PAIRS];
@@ -41,14 +48,19 @@ final class Interleaved {
     /** Measures against a peak that is a subject itself. */
     Interleaved(Subject peak) {
         this.peak = peak;
+        this.peakCall = fastestCall(peak, PEAK_WARM_UP);
     }
 
-    /** Warms the subject up and measures it; the times bound each part from below. */
+    /**
+     * Warms the subject up and measures it.
+     *
+     * @param warmUp as in {@link #bestRate}
+     * @param time of the measurement, exceeded where {@value #FEWEST_PAIRS} pairs take longer
+     */
     Speed measure(Subject subject, Duration warmUp, Duration time) {
         long call = fastestCall(subject, warmUp);
         int calls = callsPerSlice(call, SLICE_NANOS);
-        long peakSlice = Math.clamp(call * calls / 4, SLICE_NANOS, LONGEST_PEAK_SLICE_NANOS);
-        int peakCalls = callsPerSlice(fastestCall(peak, warmUp.dividedBy(10)), peakSlice);
+        int peakCalls = callsPerSlice(peakCall, Math.min(call * calls, LONGEST_PEAK_SLICE_NANOS));
         long bytes = 0;
         int pairs = 0;
         long start = System.nanoTime();
@@ -68,21 +80,28 @@ final class Interleaved {
                 (double) bytes / pairs / calls);
     }
 
-    /** The rate of the fastest call within the time, GFLOP/s: enough for a subject that is slower by a factor. */
-    static double bestRate(Subject subject, Duration time) {
-        return subject.flops() / fastestCall(subject, time);
+    /**
+     * The rate of the fastest call in GFLOP/s. Calls go on until none has become faster for the given time; by then the
+     * compiler has done its work, and the rate is good enough for a subject that is slower than another by a factor.
+     */
+    static double bestRate(Subject subject, Duration withoutImprovement) {
+        return subject.flops() / fastestCall(subject, withoutImprovement);
     }
 
-    private static long fastestCall(Subject subject, Duration time) {
-        long start = System.nanoTime();
+    private static long fastestCall(Subject subject, Duration withoutImprovement) {
         long fastest = Long.MAX_VALUE;
+        long improved = System.nanoTime();
         long end;
         do {
             long begin = System.nanoTime();
             subject.run();
             end = System.nanoTime();
-            fastest = Math.min(fastest, Math.max(1, end - begin));
-        } while (end - start < time.toNanos());
+            long nanos = Math.max(1, end - begin);
+            if (nanos <= IMPROVEMENT * fastest) {
+                improved = begin;
+            }
+            fastest = Math.min(fastest, nanos);
+        } while (end - improved < withoutImprovement.toNanos());
         return fastest;
     }
 

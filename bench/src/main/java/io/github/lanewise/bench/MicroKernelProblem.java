@@ -28,7 +28,7 @@ public enum MicroKernelProblem {
 
     /** All of them, or without the narrow ones where one kernel serves panels of any width. */
     static List<MicroKernelProblem> distinct() {
-        return NARROW.inPlaceKernel() == IN_PLACE.inPlaceKernel()
+        return NARROW.inPlaceKernel().equals(IN_PLACE.inPlaceKernel())
                 ? List.of(PACKED, IN_PLACE, IN_PLACE_NESTED)
                 : List.of(values());
     }

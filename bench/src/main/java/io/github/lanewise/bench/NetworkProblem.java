@@ -53,6 +53,7 @@ record NetworkProblem(String network, int batch) implements Problem {
     public Subject simd() {
         Network built = build();
         Model model = Model.compile(built);
+        model.warmUp();
         float[] images = images(built, batch);
         float[] logits = new float[batch * built.classes()];
         double flops = 2.0 * batch * naive(built).multiplyAdds();

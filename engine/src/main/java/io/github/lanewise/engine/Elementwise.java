@@ -5,13 +5,13 @@ import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.ShapeException;
 import io.github.lanewise.engine.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
 
 /**
- * Operations on every element of a tensor. Operands and result have one shape and any paddings; only the interior of the
- * result is written, and it may be an operand. The same bits on every tier, vector width and number of threads.
+ * Functions of single elements, of vectors along the last axis, and the zero-padded shortcut.
  *
- * <p>All methods throw {@link ShapeException} where shapes differ.
+ * <p>Operands and result have one shape of any rank, or a {@link ShapeException} names them; their paddings may differ. Only
+ * the interior of the result is written. Unless said otherwise the result may be one of the operands, but must not overlap
+ * one in another way. The bits depend neither on the tier, nor on the vector width, nor on the threads; nothing is allocated.
  */
 public final class Elementwise {
 
@@ -20,7 +20,7 @@ public final class Elementwise {
         addActivate(a, b, Activation.IDENTITY, out, workers);
     }
 
-    /** {@code out = activation(a + b)}. */
+    /** {@code out = activation(a + b)}, the end of a residual block. */
     public static void addActivate(Tensor a, Tensor b, Activation activation, Tensor out, Workers workers) {
         binary(Operation.ADD, a, b, activation, out, workers);
     }
@@ -30,114 +30,113 @@ public final class Elementwise {
         binary(Operation.SUBTRACT, a, b, Activation.IDENTITY, out, workers);
     }
 
-    /** {@code out = a * b}, element by element. */
+    /** {@code out = a · b}, element by element. */
     public static void multiply(Tensor a, Tensor b, Tensor out, Workers workers) {
         binary(Operation.MULTIPLY, a, b, Activation.IDENTITY, out, workers);
     }
 
-    /** {@code out = activation(in)}. NaN passes. */
+    /** {@code out = activation(in)}. */
     public static void activate(Activation activation, Tensor in, Tensor out, Workers workers) {
-        unary(Operation.CLAMP, in, activation, out, workers);
+        unary(Operation.ACTIVATE, in, activation, out, workers);
     }
 
-    /** {@code out = e^in}, to 1 ulp. */
+    /** {@code out = e^in}, off by at most 1 ulp. */
     public static void exp(Tensor in, Tensor out, Workers workers) {
         unary(Operation.EXP, in, Activation.IDENTITY, out, workers);
     }
 
-    /** {@code out = 1 / (1 + e^-in)}, to 2.5 ulp. */
+    /** {@code out = 1 / (1 + e^-in)}, off by at most 2.5 ulp. */
     public static void sigmoid(Tensor in, Tensor out, Workers workers) {
         unary(Operation.SIGMOID, in, Activation.IDENTITY, out, workers);
     }
 
-    /** {@code out = tanh(in)}, to 2.5 ulp. */
+    /** {@code out = tanh(in)}, off by at most 2.5 ulp; odd, -0 included. */
     public static void tanh(Tensor in, Tensor out, Workers workers) {
         unary(Operation.TANH, in, Activation.IDENTITY, out, workers);
     }
 
     /**
-     * {@code out = activation(in * scale + shift)}, product and sum rounded one by one; scale and shift are dense vectors along the
-     * last axis. Batch norm in inference is this.
+     * {@code out = activation(in · scale + shift)} with one scale and one shift per channel, product and sum rounded one by
+     * one: batch norm in inference.
+     *
+     * @param in {@code [..., C]}
+     * @param scale {@code [C]}, not the result
+     * @param shift {@code [C]}, not the result
      */
     public static void scaleShift(
             Tensor in, Tensor scale, Tensor shift, Activation activation, Tensor out, Workers workers) {
-        checkSame(in, out);
+        requireSame(in, in, out);
         Shape shape = in.shape();
         if (shape.rank() == 0
-                || !scale.shape().equals(Shape.of(shape.dimension(shape.rank() - 1)))
+                || scale.shape().rank() != 1
+                || scale.shape().dimension(0) != shape.dimension(shape.rank() - 1)
                 || !shift.shape().equals(scale.shape())) {
-            throw new ShapeException("scaleShift of " + shape + " needs vectors along its last axis, got scale "
-                    + scale.shape() + " and shift " + shift.shape());
+            throw new ShapeException("scaleShift of " + shape + " needs one scale and one shift per channel, got "
+                    + scale.shape() + " and " + shift.shape());
         }
         ElementwiseCall.run(Operation.SCALE_SHIFT, in, scale, shift, activation, out, workers);
     }
 
-    /** Softmax over the last axis: {@code out = e^(in - max) / Σ e^(in - max)}, the sum taken in order. */
+    /**
+     * {@code out = e^(in - max) / Σ e^(in - max)} over the last axis. A vector with NaN, with +∞, or of -∞ alone becomes NaN.
+     */
     public static void softmax(Tensor in, Tensor out, Workers workers) {
         unary(Operation.SOFTMAX, in, Activation.IDENTITY, out, workers);
     }
 
-    /** The logarithm of {@link #softmax}, computed as {@code in - max - log Σ}. */
+    /** {@code out = in - max - ln Σ e^(in - max)} over the last axis: the logarithm of {@link #softmax}. */
     public static void logSoftmax(Tensor in, Tensor out, Workers workers) {
         unary(Operation.LOG_SOFTMAX, in, Activation.IDENTITY, out, workers);
     }
 
     /**
-     * The zero-padded shortcut without parameters (He et al. 2015, arXiv:1512.03385, option A): every {@code stride}-th pixel
-     * of every {@code stride}-th row, with channels of zeros before and behind.
+     * The zero-padded shortcut: every {@code stride}-th pixel of every {@code stride}-th row, with channels of zeros before
+     * and after its own. He et al. 2015 (arXiv:1512.03385), section 4.2, option A.
      *
-     * @param in {@code [N, H, W, C]}
-     * @param channelsBefore zeros before the first channel
-     * @param out {@code [N, ⌈H / stride⌉, ⌈W / stride⌉, C']} with {@code C' >= channelsBefore + C}; must not overlap in
+     * @param channelsBefore how many of the new channels come before the old ones
+     * @param in {@code [N, H, W, C]}, or features {@code [N, C]} as images of one pixel
+     * @param out {@code [N, ⌈H / stride⌉, ⌈W / stride⌉, C']} or {@code [N, C']} with {@code C' >= channelsBefore + C}; must
+     *     not overlap {@code in}
+     * @throws IllegalArgumentException if stride is below 1 or channelsBefore negative
      */
     public static void subsamplePadChannels(int stride, int channelsBefore, Tensor in, Tensor out, Workers workers) {
+        if (stride < 1 || channelsBefore < 0) {
+            throw new IllegalArgumentException("stride must be at least 1 and channelsBefore at least 0, got " + stride
+                    + " and " + channelsBefore);
+        }
         Shape from = in.shape();
         Shape to = out.shape();
-        if (stride < 1 || channelsBefore < 0) {
-            throw new IllegalArgumentException("stride must be at least 1 and channelsBefore not negative, got "
-                    + stride + " and " + channelsBefore);
+        int channelAxis = from.rank() - 1;
+        boolean fits = (channelAxis == 1 || channelAxis == 3)
+                && to.rank() == from.rank()
+                && to.dimension(0) == from.dimension(0)
+                && to.dimension(channelAxis) >= (long) channelsBefore + from.dimension(channelAxis);
+        for (int axis = 1; fits && axis < channelAxis; axis++) {
+            fits = to.dimension(axis) == Math.ceilDiv(from.dimension(axis), stride);
         }
-        if (from.rank() != 4
-                || to.rank() != 4
-                || to.dimension(0) != from.dimension(0)
-                || to.dimension(1) != Math.ceilDiv(from.dimension(1), stride)
-                || to.dimension(2) != Math.ceilDiv(from.dimension(2), stride)
-                || to.dimension(3) < channelsBefore + from.dimension(3)) {
-            throw new ShapeException("zero-padded shortcut with stride " + stride + " and " + channelsBefore
+        if (!fits) {
+            throw new ShapeException("a zero-padded shortcut with stride " + stride + " and " + channelsBefore
                     + " channels before does not lead from " + from + " to " + to);
         }
-        long before = 4L * channelsBefore;
-        long channels = 4L * from.dimension(3);
-        long outChannels = 4L * to.dimension(3);
-        MemorySegment source = in.segment();
-        MemorySegment target = out.segment();
-        for (int image = 0; image < to.dimension(0); image++) {
-            for (int y = 0; y < to.dimension(1); y++) {
-                long row = out.at(image, y, 0);
-                target.asSlice(row, outChannels * to.dimension(2)).fill((byte) 0);
-                for (int x = 0; x < to.dimension(2); x++) {
-                    long pixel = in.at(image, y * stride, x * stride);
-                    MemorySegment.copy(source, pixel, target, row + x * outChannels + before, channels);
-                }
-            }
-        }
+        SubsampleCall.run(stride, channelsBefore, in, out, workers);
     }
 
     private static void binary(
             Operation operation, Tensor a, Tensor b, Activation activation, Tensor out, Workers workers) {
-        checkSame(a, b);
-        checkSame(a, out);
+        requireSame(a, b, out);
         ElementwiseCall.run(operation, a, b, a, activation, out, workers);
     }
 
     private static void unary(Operation operation, Tensor in, Activation activation, Tensor out, Workers workers) {
-        checkSame(in, out);
+        requireSame(in, in, out);
         ElementwiseCall.run(operation, in, in, in, activation, out, workers);
     }
 
-    private static void checkSame(Tensor a, Tensor b) {
-        if (!a.shape().equals(b.shape())) {
-            throw new ShapeException("tensors must have one shape, got " + a.shape() + " and " + b.shape());
+    private static void requireSame(Tensor a, Tensor b, Tensor out) {
+        Shape shape = a.shape();
+        if (!shape.equals(b.shape()) || !shape.equals(out.shape())) {
+            throw new ShapeException("operands and result must have one shape, got " + shape
+                    + (a.equals(b) ? "" : " and " + b.shape()) + " for a result " + out.shape());
         }
     }
 

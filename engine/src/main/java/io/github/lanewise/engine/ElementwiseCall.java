@@ -4,53 +4,59 @@ import io.github.lanewise.engine.kernel.ElementwiseKernels;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.Pool;
 import io.github.lanewise.engine.tensor.Activation;
+import io.github.lanewise.engine.tensor.Padding;
+import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 
 /**
- * What one element-wise call works with. Tensors without padding are one run of floats, cut into chunks; if one of them is
- * padded, a chunk is an image row; {@link Operation#SCALE_SHIFT} and the softmaxes take a vector of the last axis at a time.
+ * What one call of {@link Elementwise} works with. A part is a span of neighbouring elements: a piece of fixed size if all
+ * tensors are dense, else an image row. Spans never cut a vector along the last axis that belongs together.
  */
 final class ElementwiseCall implements Workers.Task {
+    private static final Pool<ElementwiseCall> POOL = new Pool<>(ElementwiseCall::new);
+    private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0), Padding.NONE);
+    private static final int PIECE = 1 << 14;
 
-    static final Pool<ElementwiseCall> POOL = new Pool<>(ElementwiseCall::new);
-
-    private static final int CHUNK_FLOATS = 1 << 14;
-
-    /** Floats below which a second thread costs more than it brings. */
+    /** Elements times cost below which a second thread brings less than it costs, some 50 microseconds. */
     private static final long WORTH_FORKING = 1 << 18;
 
+    /** With the cost of one element, in additions. */
     enum Operation {
-        ADD,
-        SUBTRACT,
-        MULTIPLY,
-        SCALE_SHIFT,
-        CLAMP,
-        EXP,
-        SIGMOID,
-        TANH,
-        SOFTMAX,
-        LOG_SOFTMAX;
+        ADD(1, false),
+        SUBTRACT(1, false),
+        MULTIPLY(1, false),
+        ACTIVATE(1, false),
+        SCALE_SHIFT(1, true),
+        EXP(4, false),
+        SIGMOID(4, false),
+        TANH(4, false),
+        SOFTMAX(8, true),
+        LOG_SOFTMAX(8, true);
 
-        private boolean byVector() {
-            return this == SCALE_SHIFT || this == SOFTMAX || this == LOG_SOFTMAX;
+        private final int cost;
+        private final boolean alongLastAxis;
+
+        Operation(int cost, boolean alongLastAxis) {
+            this.cost = cost;
+            this.alongLastAxis = alongLastAxis;
         }
     }
 
     private final ElementwiseKernels kernels = Kernels.current().elementwise();
-    private final Tensor nothing = Tensor.of(new float[0], 0);
     private Operation operation = Operation.ADD;
-    private Tensor a = nothing;
-    private Tensor b = nothing;
-    private Tensor shift = nothing;
-    private Tensor out = nothing;
+    private Tensor a = NOTHING;
+    private Tensor b = NOTHING;
+    private Tensor shift = NOTHING;
+    private Tensor out = NOTHING;
     private Activation activation = Activation.IDENTITY;
-    private float[][] sums = {};
     private boolean byRows;
     private int lastAxis;
+    private float[][] laneSums = {};
 
-    /** Runs one operation; shapes have been checked. Operands that it does not have are those it has, once more. */
+    private ElementwiseCall() {}
+
+    /** Runs one operation; shapes have been checked. In place of an operand that it does not have stands another one. */
     static void run(
             Operation operation, Tensor a, Tensor b, Tensor shift, Activation activation, Tensor out, Workers workers) {
         long elements = out.shape().elements();
@@ -65,102 +71,68 @@ final class ElementwiseCall implements Workers.Task {
             call.shift = shift;
             call.activation = activation;
             call.out = out;
-            int rank = out.shape().rank();
-            call.lastAxis = rank == 0 ? 1 : out.shape().dimension(rank - 1);
-            boolean secondIsAVector = operation == Operation.SCALE_SHIFT;
-            call.byRows = !a.isDense() || !out.isDense() || !(secondIsAVector || b.isDense());
-            Workers forked = elements < WORTH_FORKING ? Workers.single() : workers;
-            if (call.sums.length < forked.threads()) {
-                call.sums = new float[forked.threads()][ElementwiseKernels.SUMS];
-            }
-            forked.run(call.parts(elements), call);
+            call.run(elements, elements * operation.cost < WORTH_FORKING ? Workers.single() : workers);
         } finally {
-            call.a = call.nothing;
-            call.b = call.nothing;
-            call.shift = call.nothing;
-            call.out = call.nothing;
+            call.a = NOTHING;
+            call.b = NOTHING;
+            call.shift = NOTHING;
+            call.out = NOTHING;
             POOL.release(call);
         }
     }
 
-    private int parts(long elements) {
-        if (byRows) {
-            return out.shape().dimension(0) * out.shape().dimension(1);
+    private void run(long elements, Workers workers) {
+        Shape shape = out.shape();
+        lastAxis = shape.rank() == 0 ? 1 : shape.dimension(shape.rank() - 1);
+        byRows = !(a.isDense() && b.isDense() && out.isDense());
+        if (laneSums.length < workers.threads()) {
+            laneSums = new float[workers.threads()][ElementwiseKernels.SUMS];
         }
-        return Math.toIntExact(Math.ceilDiv(elements, chunk()));
+        int parts = byRows
+                ? Math.multiplyExact(shape.dimension(0), shape.dimension(1))
+                : Math.toIntExact(Math.ceilDiv(elements, piece()));
+        workers.run(parts, this);
     }
 
-    private long chunk() {
-        return operation.byVector() ? (long) Math.max(1, CHUNK_FLOATS / lastAxis) * lastAxis : CHUNK_FLOATS;
+    private int piece() {
+        return operation.alongLastAxis ? Math.max(1, PIECE / lastAxis) * lastAxis : PIECE;
     }
 
     @Override
     public void run(int part, int lane) {
         if (byRows) {
-            int height = out.shape().dimension(1);
-            int image = part / height;
-            int y = part % height;
-            long bAt = operation == Operation.SCALE_SHIFT ? 0 : b.at(image, y, 0);
-            span(out.shape().dimension(2) * lastAxis, a.at(image, y, 0), bAt, out.at(image, y, 0), sums[lane]);
+            Shape shape = out.shape();
+            int image = part / shape.dimension(1);
+            int y = part % shape.dimension(1);
+            int n = Math.multiplyExact(shape.dimension(2), lastAxis);
+            span(n, a.at(image, y, 0), b.at(image, y, 0), out.at(image, y, 0), laneSums[lane]);
         } else {
-            long first = part * chunk();
-            int count = (int) Math.min(chunk(), out.shape().elements() - first);
-            span(count, 4 * first, 4 * first, 4 * first, sums[lane]);
+            long first = (long) part * piece();
+            int n = (int) Math.min(piece(), out.shape().elements() - first);
+            span(n, 4 * first, 4 * first, 4 * first, laneSums[lane]);
         }
     }
 
-    private void span(int n, long aAt, long bAt, long outAt, float[] partial) {
-        MemorySegment in = a.segment();
-        MemorySegment to = out.segment();
+    private void span(int n, long aAt, long bAt, long outAt, float[] sums) {
+        MemorySegment left = a.segment();
+        MemorySegment right = b.segment();
+        MemorySegment result = out.segment();
         float lower = activation.lower();
         float upper = activation.upper();
         switch (operation) {
-            case ADD -> kernels.addScaled(n, 1, in, aAt, b.segment(), bAt, lower, upper, to, outAt);
-            case SUBTRACT -> kernels.addScaled(n, -1, in, aAt, b.segment(), bAt, lower, upper, to, outAt);
-            case MULTIPLY -> kernels.multiply(n, in, aAt, b.segment(), bAt, to, outAt);
-            case CLAMP -> kernels.clamp(n, lower, upper, in, aAt, to, outAt);
-            case EXP -> kernels.exp(n, 0, 1, in, aAt, to, outAt);
-            case SIGMOID -> kernels.sigmoid(n, in, aAt, to, outAt);
-            case TANH -> kernels.tanh(n, in, aAt, to, outAt);
-            case SCALE_SHIFT ->
-                kernels.scaleShift(
-                        n / lastAxis, lastAxis, in, aAt, b.segment(), shift.segment(), lower, upper, to, outAt);
-            case SOFTMAX -> {
-                for (long at = 0; at < 4L * n; at += 4L * lastAxis) {
-                    softmax(in, aAt + at, to, outAt + at, partial);
-                }
+            case ADD -> kernels.addScaled(n, 1, left, aAt, right, bAt, lower, upper, result, outAt);
+            case SUBTRACT -> kernels.addScaled(n, -1, left, aAt, right, bAt, lower, upper, result, outAt);
+            case MULTIPLY -> kernels.multiply(n, left, aAt, right, bAt, result, outAt);
+            case ACTIVATE -> kernels.clamp(n, lower, upper, left, aAt, result, outAt);
+            case SCALE_SHIFT -> {
+                MemorySegment shifts = shift.segment();
+                kernels.scaleShift(n / lastAxis, lastAxis, left, aAt, right, shifts, lower, upper, result, outAt);
             }
-            case LOG_SOFTMAX -> {
-                for (long at = 0; at < 4L * n; at += 4L * lastAxis) {
-                    logSoftmax(in, aAt + at, to, outAt + at, partial);
-                }
-            }
+            case EXP -> kernels.exp(n, 0, 1, left, aAt, result, outAt);
+            case SIGMOID -> kernels.sigmoid(n, left, aAt, result, outAt);
+            case TANH -> kernels.tanh(n, left, aAt, result, outAt);
+            case SOFTMAX -> Softmax.softmax(kernels, n / lastAxis, lastAxis, sums, left, aAt, result, outAt);
+            case LOG_SOFTMAX -> Softmax.logSoftmax(kernels, n / lastAxis, lastAxis, sums, left, aAt, result, outAt);
         }
-    }
-
-    /** {@code e^(x - largest) / Σ}; everything that is read of in has been read before out is written. */
-    private void softmax(MemorySegment in, long inAt, MemorySegment to, long outAt, float[] partial) {
-        float largest = kernels.max(lastAxis, in, inAt);
-        float sum = sumExp(largest, in, inAt, partial);
-        kernels.exp(lastAxis, largest, 1 / sum, in, inAt, to, outAt);
-    }
-
-    /** {@code x - largest - log Σ}. */
-    private void logSoftmax(MemorySegment in, long inAt, MemorySegment to, long outAt, float[] partial) {
-        float largest = kernels.max(lastAxis, in, inAt);
-        float logSum = (float) StrictMath.log(sumExp(largest, in, inAt, partial));
-        kernels.subtract(lastAxis, largest, logSum, in, inAt, to, outAt);
-    }
-
-    /** Σ e^(x - largest): a fixed number of partial sums, combined in a fixed tree. */
-    private float sumExp(float largest, MemorySegment in, long inAt, float[] partial) {
-        Arrays.fill(partial, 0);
-        kernels.sumExp(lastAxis, largest, in, inAt, partial);
-        for (int half = partial.length / 2; half > 0; half /= 2) {
-            for (int i = 0; i < half; i++) {
-                partial[i] += partial[i + half];
-            }
-        }
-        return partial[0];
     }
 }

@@ -1,174 +1,114 @@
 package io.github.lanewise.engine;
 
-import io.github.lanewise.engine.kernel.Pool;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.ShapeException;
 import io.github.lanewise.engine.tensor.Tensor;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.ReadOnlyBufferException;
 
 /**
- * Conversions between the layouts of the outside world, NCHW images and OIHW filters, and those of the engine, NHWC and
- * OHWI. Bits are moved, nothing is computed. Only the interior of a padded tensor is written.
+ * Conversions between the layouts of the outside world, NCHW images and OIHW filters, and those of the engine, NHWC and OHWI.
  *
- * <p>Arrays, buffers and segments hold the images densely and must have exactly as many floats as the tensor has elements;
- * {@link ShapeException} otherwise. Heap memory is copied to native memory on the way.
+ * <p>Outside, images lie densely in arrays, buffers, segments or tensors with exactly as many floats as the tensor inside has
+ * elements, or a {@link ShapeException} names both. The tensor inside may have any padding; only its interior is written.
+ * Source and target must not overlap. Bits are copied as they are; nothing is allocated.
  */
 public final class Layout {
 
-    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-    private static final Pool<Scratch> POOL = new Pool<>(Scratch::new);
-
-    private static final class Scratch {
-        private MemorySegment memory = MemorySegment.NULL;
-
-        private MemorySegment ofBytes(long bytes) {
-            if (memory.byteSize() < bytes) {
-                memory = Arena.ofAuto().allocate(bytes, 64);
-            }
-            return memory;
-        }
-    }
-
-    /** Images {@code [N, C, H, W]} into a tensor {@code [N, H, W, C]}. */
+    /** From {@code [N, C, H, W]} to {@code [N, H, W, C]}. */
     public static void nchwToNhwc(float[] nchw, Tensor nhwc) {
-        nchwToNhwc(MemorySegment.ofArray(nchw), nhwc);
+        toNhwc(Floats.ARRAY, nchw, nhwc);
     }
 
-    /** From the buffer's position to its limit, which stay as they are; native byte order. */
+    /** The same from the remaining floats of a buffer of any kind and byte order, whose position does not change. */
     public static void nchwToNhwc(FloatBuffer nchw, Tensor nhwc) {
-        nchwToNhwc(segment(nchw), nhwc);
+        toNhwc(Floats.BUFFER, nchw, nhwc);
     }
 
+    /** The same from a segment of any kind and alignment. */
     public static void nchwToNhwc(MemorySegment nchw, Tensor nhwc) {
-        long bytes = bytes(nchw, nhwc);
-        if (nchw.isNative()) {
-            spread(nchw, nhwc);
-            return;
-        }
-        Scratch scratch = POOL.acquire();
-        try {
-            MemorySegment copy = scratch.ofBytes(bytes);
-            MemorySegment.copy(nchw, 0, copy, 0, bytes);
-            spread(copy, nhwc);
-        } finally {
-            POOL.release(scratch);
-        }
+        toNhwc(Floats.SEGMENT, nchw, nhwc);
     }
 
-    /** A tensor {@code [N, H, W, C]} as images {@code [N, C, H, W]}; {@code [N, F]} is copied as it is. */
+    /** The same from a dense tensor {@code [N, C, H, W]} or {@code [N, C * H * W]}. */
+    public static void nchwToNhwc(Tensor nchw, Tensor nhwc) {
+        requirePlanes(nchw, nhwc);
+        LayoutCall.toPixels(Floats.SEGMENT, nchw.segment(), nhwc);
+    }
+
+    /** From {@code [N, H, W, C]} to {@code [N, C, H, W]}. */
     public static void nhwcToNchw(Tensor nhwc, float[] nchw) {
-        nhwcToNchw(nhwc, MemorySegment.ofArray(nchw));
+        toNchw(nhwc, Floats.ARRAY, nchw);
     }
 
-    /** To the buffer's position up to its limit, which stay as they are; native byte order. */
+    /** The same to the remaining floats of a writable buffer of any kind and byte order, whose position does not change. */
     public static void nhwcToNchw(Tensor nhwc, FloatBuffer nchw) {
-        nhwcToNchw(nhwc, segment(nchw));
+        if (nchw.isReadOnly()) {
+            throw new ReadOnlyBufferException();
+        }
+        toNchw(nhwc, Floats.BUFFER, nchw);
     }
 
+    /** The same to a writable segment of any kind and alignment. */
     public static void nhwcToNchw(Tensor nhwc, MemorySegment nchw) {
-        long bytes = bytes(nchw, nhwc);
-        if (nchw.isNative()) {
-            gather(nhwc, nchw);
-            return;
+        if (nchw.isReadOnly()) {
+            throw new IllegalArgumentException("images cannot be written to a read-only segment: " + nchw);
         }
-        Scratch scratch = POOL.acquire();
-        try {
-            MemorySegment copy = scratch.ofBytes(bytes);
-            gather(nhwc, copy);
-            MemorySegment.copy(copy, 0, nchw, 0, bytes);
-        } finally {
-            POOL.release(scratch);
-        }
+        toNchw(nhwc, Floats.SEGMENT, nchw);
     }
 
-    /** A tensor {@code [N, H, W, C]} into a dense one of as many elements that holds NCHW, {@code [N, C * H * W]} say. */
+    /** The same to a dense tensor {@code [N, C, H, W]} or {@code [N, C * H * W]}. */
     public static void nhwcToNchw(Tensor nhwc, Tensor nchw) {
-        if (!nchw.isDense() || nchw.shape().elements() != nhwc.shape().elements()) {
-            throw new ShapeException("a dense tensor as large as " + nhwc.shape() + " is needed, got " + nchw.shape());
-        }
-        gather(nhwc, nchw.segment());
+        requirePlanes(nchw, nhwc);
+        LayoutCall.toPlanes(nhwc, Floats.SEGMENT, nchw.segment());
     }
 
-    /** Filters {@code [O, I, H, W]} as PyTorch keeps them into {@code [O, H, W, I]}; both dense. */
+    /** Filters from a dense {@code [O, I, H, W]} to {@code [O, H, W, I]}. */
     public static void oihwToOhwi(Tensor oihw, Tensor ohwi) {
-        Shape from = oihw.shape();
-        Shape to = ohwi.shape();
-        if (from.rank() != 4
-                || !to.equals(Shape.of(from.dimension(0), from.dimension(2), from.dimension(3), from.dimension(1)))
-                || !oihw.isDense()
-                || !ohwi.isDense()) {
-            throw new ShapeException("dense filters [O, I, H, W] become [O, H, W, I], got " + from + " and " + to);
-        }
-        spread(oihw.segment(), ohwi);
+        nchwToNhwc(oihw, ohwi);
     }
 
-    private static void spread(MemorySegment planes, Tensor images) {
-        Shape shape = images.shape();
-        if (shape.rank() == 2) {
-            MemorySegment.copy(planes, 0, images.segment(), 0, 4 * shape.elements());
-            return;
-        }
-        int height = shape.dimension(1);
-        int width = shape.dimension(2);
-        int channels = shape.dimension(3);
-        MemorySegment target = images.segment();
-        long from = 0;
-        for (int image = 0; image < shape.dimension(0); image++) {
-            for (int channel = 0; channel < channels; channel++) {
-                for (int y = 0; y < height; y++, from += 4L * width) {
-                    long to = images.at(image, y, 0) + 4L * channel;
-                    for (int x = 0; x < width; x++) {
-                        target.set(FLOAT, to + 4L * x * channels, planes.get(FLOAT, from + 4L * x));
-                    }
-                }
-            }
+    /** Filters from {@code [O, H, W, I]} to a dense {@code [O, I, H, W]}. */
+    public static void ohwiToOihw(Tensor ohwi, Tensor oihw) {
+        nhwcToNchw(ohwi, oihw);
+    }
+
+    private static <T> void toNhwc(Floats<T> floats, T nchw, Tensor nhwc) {
+        requireCount(floats.count(nchw), nhwc);
+        LayoutCall.toPixels(floats, nchw, nhwc);
+    }
+
+    private static <T> void toNchw(Tensor nhwc, Floats<T> floats, T nchw) {
+        requireCount(floats.count(nchw), nhwc);
+        LayoutCall.toPlanes(nhwc, floats, nchw);
+    }
+
+    private static void requireCount(long floats, Tensor nhwc) {
+        requireImages(nhwc.shape());
+        if (floats != nhwc.shape().elements()) {
+            throw new ShapeException("images " + nhwc.shape() + " are " + nhwc.shape().elements() + " floats, got " + floats);
         }
     }
 
-    private static void gather(Tensor images, MemorySegment planes) {
-        Shape shape = images.shape();
-        if (shape.rank() == 2) {
-            MemorySegment.copy(images.segment(), 0, planes, 0, 4 * shape.elements());
-            return;
-        }
-        int width = shape.dimension(2);
-        int channels = shape.dimension(3);
-        MemorySegment source = images.segment();
-        long to = 0;
-        for (int image = 0; image < shape.dimension(0); image++) {
-            for (int channel = 0; channel < channels; channel++) {
-                for (int y = 0; y < shape.dimension(1); y++, to += 4L * width) {
-                    long from = images.at(image, y, 0) + 4L * channel;
-                    for (int x = 0; x < width; x++) {
-                        planes.set(FLOAT, to + 4L * x, source.get(FLOAT, from + 4L * x * channels));
-                    }
-                }
-            }
+    private static void requirePlanes(Tensor nchw, Tensor nhwc) {
+        Shape outside = nchw.shape();
+        Shape inside = nhwc.shape();
+        requireImages(inside);
+        boolean images = outside.rank() == 4
+                && outside.dimension(1) == inside.dimension(3)
+                && outside.dimension(2) == inside.dimension(1)
+                && outside.dimension(3) == inside.dimension(2);
+        boolean features = outside.rank() == 2 && outside.elements() == inside.elements();
+        if (!(images || features) || outside.dimension(0) != inside.dimension(0) || !nchw.isDense()) {
+            throw new ShapeException("channels-first " + nchw + " does not hold the images " + inside);
         }
     }
 
-    private static long bytes(MemorySegment outside, Tensor tensor) {
-        long bytes = 4 * tensor.shape().elements();
-        if (tensor.shape().rank() != 4 && tensor.shape().rank() != 2) {
-            throw new ShapeException("images are [N, H, W, C] or [N, F], got " + tensor.shape());
+    private static void requireImages(Shape shape) {
+        if (shape.rank() != 4) {
+            throw new ShapeException("images are [batch, height, width, channels], got " + shape);
         }
-        if (outside.byteSize() != bytes) {
-            throw new ShapeException("a tensor " + tensor.shape() + " needs "
-                    + tensor.shape().elements() + " floats, got " + outside.byteSize() / 4);
-        }
-        return bytes;
-    }
-
-    private static MemorySegment segment(FloatBuffer buffer) {
-        if (buffer.order() != ByteOrder.nativeOrder()) {
-            throw new IllegalArgumentException("the buffer is in " + buffer.order()
-                    + " order; use ByteBuffer.order(ByteOrder.nativeOrder()) before asFloatBuffer()");
-        }
-        return MemorySegment.ofBuffer(buffer);
     }
 
     private Layout() {}

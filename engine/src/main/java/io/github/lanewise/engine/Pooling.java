@@ -1,60 +1,75 @@
 package io.github.lanewise.engine;
 
-import io.github.lanewise.engine.PoolingCall.Kind;
 import io.github.lanewise.engine.tensor.PoolGeometry;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.ShapeException;
 import io.github.lanewise.engine.tensor.Tensor;
 
 /**
- * Pooling over NHWC images, channel by channel, on tensors with any paddings; only the interior of the output is written.
- * Physical padding of the input is never read: windows end where the image ends. The same bits on every tier.
+ * Pooling of NHWC images, channel by channel.
+ *
+ * <p>Tensors may have any paddings: that of the input is never read, windows end where the image ends, and only the interior
+ * of the output is written. The output must not overlap the input. Every window is one chain over its rows, then columns, so
+ * the bits depend neither on the tier, nor on the vector width, nor on the threads; nothing is allocated.
  */
 public final class Pooling {
 
     /**
-     * The largest pixel of each window; NaN if there is one.
+     * The largest pixel of each window, as by {@link Math#max(float, float)}: NaN wins, 0 wins over -0, padding never.
      *
      * @param in {@code [N, H, W, C]}
-     * @param out {@code [N, H', W', C]}, must not overlap in
+     * @param out {@code [N, H', W', C]}
+     * @throws ShapeException if the output does not fit the input
      */
     public static void max(PoolGeometry geometry, Tensor in, Tensor out, Workers workers) {
-        check(geometry, in, out);
-        PoolingCall.run(Kind.MAX, geometry, in, out, workers);
+        requireFit(geometry, in, out);
+        PoolingCall.run(geometry, PoolingCall.Reduction.MAX, in, out, workers);
     }
 
     /**
-     * The sum of each window, taken row by row, divided by the number of its pixels.
+     * The sum of each window, divided by the number of its pixels; other parameters as in {@link #max}.
      *
-     * @param countPadding whether pixels of the geometry's padding are counted; those beyond it never are
-     * @param out {@code [N, H', W', C]}, must not overlap in
+     * @param countPadding whether pixels of the geometry's padding are counted; those beyond it, in ceil mode, never are
      */
     public static void average(PoolGeometry geometry, boolean countPadding, Tensor in, Tensor out, Workers workers) {
-        check(geometry, in, out);
-        Kind kind = countPadding ? Kind.AVERAGE_COUNTING_PADDING : Kind.AVERAGE;
-        PoolingCall.run(kind, geometry, in, out, workers);
+        requireFit(geometry, in, out);
+        PoolingCall.Reduction reduction =
+                countPadding ? PoolingCall.Reduction.AVERAGE_COUNTING_PADDING : PoolingCall.Reduction.AVERAGE;
+        PoolingCall.run(geometry, reduction, in, out, workers);
     }
 
-    /** The average of each image and channel, from {@code [N, H, W, C]} with H, W at least 1 to a dense {@code [N, C]}. */
-    public static void globalAverage(Tensor in, Tensor out, Workers workers) {
-        checkGlobal(in, out);
-        PoolingCall.runGlobal(Kind.GLOBAL_AVERAGE, in, out, workers);
-    }
-
-    /** The largest pixel of each image and channel, from {@code [N, H, W, C]} with H, W at least 1 to a dense {@code [N, C]}. */
+    /**
+     * The largest pixel of each channel of each image.
+     *
+     * @param in {@code [N, H, W, C]} with at least one pixel
+     * @param out {@code [N, C]}
+     * @throws ShapeException if the output does not fit the input
+     */
     public static void globalMax(Tensor in, Tensor out, Workers workers) {
-        checkGlobal(in, out);
-        PoolingCall.runGlobal(Kind.GLOBAL_MAX, in, out, workers);
+        requireGlobalFit(in, out);
+        PoolingCall.runGlobal(PoolingCall.Reduction.MAX, in, out, workers);
     }
 
-    private static void check(PoolGeometry geometry, Tensor in, Tensor out) {
-        Shape shape = geometry.outputShape(in.shape());
-        if (!out.shape().equals(shape)) {
-            throw new ShapeException("pooling of " + in.shape() + " gives " + shape + ", got output " + out.shape());
+    /** The sum of each channel of each image, divided by the number of pixels; parameters as in {@link #globalMax}. */
+    public static void globalAverage(Tensor in, Tensor out, Workers workers) {
+        requireGlobalFit(in, out);
+        PoolingCall.runGlobal(PoolingCall.Reduction.AVERAGE, in, out, workers);
+    }
+
+    private static void requireFit(PoolGeometry geometry, Tensor in, Tensor out) {
+        Shape from = in.shape();
+        Shape to = out.shape();
+        if (from.rank() != 4
+                || to.rank() != 4
+                || to.dimension(0) != from.dimension(0)
+                || to.dimension(1) != geometry.outputHeight(from.dimension(1))
+                || to.dimension(2) != geometry.outputWidth(from.dimension(2))
+                || to.dimension(3) != from.dimension(3)) {
+            throw new ShapeException("pooling of " + from + " leads to " + geometry.outputShape(from) + ", got " + to);
         }
     }
 
-    private static void checkGlobal(Tensor in, Tensor out) {
+    private static void requireGlobalFit(Tensor in, Tensor out) {
         Shape from = in.shape();
         Shape to = out.shape();
         if (from.rank() != 4
@@ -63,7 +78,8 @@ public final class Pooling {
                 || to.rank() != 2
                 || to.dimension(0) != from.dimension(0)
                 || to.dimension(1) != from.dimension(3)) {
-            throw new ShapeException("global pooling leads from [N, H, W, C] to [N, C], got " + from + " and " + to);
+            throw new ShapeException(
+                    "global pooling leads from [N, H, W, C] with pixels to [N, C], got " + from + " and " + to);
         }
     }
 

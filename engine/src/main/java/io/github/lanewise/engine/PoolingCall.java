@@ -5,129 +5,121 @@ import io.github.lanewise.engine.kernel.Pool;
 import io.github.lanewise.engine.kernel.PoolingKernels;
 import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.PoolGeometry;
+import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 
-/** What one call of a pooling works with; a part is a row of the output, or an image of a global pooling. */
+/** What one call of {@link Pooling} works with; a part is a row of the output, or a block of channels of a whole image. */
 final class PoolingCall implements Workers.Task {
+    private static final Pool<PoolingCall> POOL = new Pool<>(PoolingCall::new);
+    private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0, 0, 0, 0), Padding.NONE);
+    private static final PoolGeometry WHOLE_IMAGE = PoolGeometry.of(1, 1);
+    private static final int CHANNEL_BLOCK = 128;
 
-    static final Pool<PoolingCall> POOL = new Pool<>(PoolingCall::new);
+    /** Pixels times channels read below which a second thread brings less than it costs, some 50 microseconds. */
+    private static final long WORTH_FORKING = 1 << 18;
 
-    /** Additions or comparisons below which a second thread costs more than it brings. */
-    private static final long WORTH_FORKING = 1 << 19;
-
-    enum Kind {
+    enum Reduction {
         MAX,
         AVERAGE,
-        AVERAGE_COUNTING_PADDING,
-        GLOBAL_MAX,
-        GLOBAL_AVERAGE;
-
-        private boolean global() {
-            return this == GLOBAL_MAX || this == GLOBAL_AVERAGE;
-        }
+        AVERAGE_COUNTING_PADDING
     }
 
-    private static final PoolGeometry WHOLE = PoolGeometry.of(1, 1);
-
     private final PoolingKernels kernels = Kernels.current().pooling();
-    private final Tensor nothing = Tensor.of(new float[0], 0, 0, 0, 0);
-    private Kind kind = Kind.MAX;
-    private PoolGeometry geometry = WHOLE;
-    private Tensor in = nothing;
-    private Tensor out = nothing;
+    private PoolGeometry geometry = WHOLE_IMAGE;
+    private Reduction reduction = Reduction.MAX;
+    private Tensor in = NOTHING;
+    private Tensor out = NOTHING;
+    private int height;
+    private int width;
+    private int channels;
+    private int channelBlocks;
 
-    /** Runs one pooling; shapes have been checked. */
-    static void run(Kind kind, PoolGeometry geometry, Tensor in, Tensor out, Workers workers) {
+    private PoolingCall() {}
+
+    /** Pools windows; shapes have been checked. */
+    static void run(PoolGeometry geometry, Reduction reduction, Tensor in, Tensor out, Workers workers) {
+        Shape shape = out.shape();
+        long window = (long) geometry.kernelHeight() * geometry.kernelWidth();
+        int parts = Math.multiplyExact(shape.dimension(0), shape.dimension(1));
+        run(geometry, reduction, in, out, parts, shape.elements() * window, workers);
+    }
+
+    /** Pools whole images; shapes have been checked. */
+    static void runGlobal(Reduction reduction, Tensor in, Tensor out, Workers workers) {
+        Shape shape = in.shape();
+        int parts = Math.multiplyExact(shape.dimension(0), Math.ceilDiv(shape.dimension(3), CHANNEL_BLOCK));
+        run(WHOLE_IMAGE, reduction, in, out, parts, shape.elements(), workers);
+    }
+
+    private static void run(
+            PoolGeometry geometry,
+            Reduction reduction,
+            Tensor in,
+            Tensor out,
+            int parts,
+            long work,
+            Workers workers) {
         PoolingCall call = POOL.acquire();
         try {
-            call.kind = kind;
             call.geometry = geometry;
+            call.reduction = reduction;
             call.in = in;
             call.out = out;
-            int images = out.shape().dimension(0);
-            long window = (long) geometry.kernelHeight() * geometry.kernelWidth();
-            long work = kind.global() ? in.shape().elements() : out.shape().elements() * window;
-            int parts = kind.global() ? images : images * out.shape().dimension(1);
+            call.height = in.shape().dimension(1);
+            call.width = in.shape().dimension(2);
+            call.channels = in.shape().dimension(3);
+            call.channelBlocks = Math.ceilDiv(call.channels, CHANNEL_BLOCK);
             (work < WORTH_FORKING ? Workers.single() : workers).run(parts, call);
         } finally {
-            call.in = call.nothing;
-            call.out = call.nothing;
+            call.in = NOTHING;
+            call.out = NOTHING;
             POOL.release(call);
         }
     }
 
-    /** Runs one pooling over whole images. */
-    static void runGlobal(Kind kind, Tensor in, Tensor out, Workers workers) {
-        run(kind, WHOLE, in, out, workers);
-    }
-
     @Override
     public void run(int part, int lane) {
-        if (kind.global()) {
-            image(part);
+        if (out.shape().rank() == 2) {
+            channelBlock(part / channelBlocks, part % channelBlocks * CHANNEL_BLOCK);
         } else {
             row(part / out.shape().dimension(1), part % out.shape().dimension(1));
         }
     }
 
-    private void image(int image) {
-        int height = in.shape().dimension(1);
-        int width = in.shape().dimension(2);
-        int channels = in.shape().dimension(3);
-        long from = in.at(image, 0, 0);
-        long to = 4L * image * channels;
-        if (kind == Kind.GLOBAL_MAX) {
-            kernels.max(channels, height, width, in.segment(), from, in.rowBytes(), 4L * channels, out.segment(), to);
-        } else {
-            kernels.average(
-                    channels,
-                    height,
-                    width,
-                    (float) height * width,
-                    in.segment(),
-                    from,
-                    in.rowBytes(),
-                    4L * channels,
-                    out.segment(),
-                    to);
-        }
+    private void channelBlock(int image, int channel) {
+        int count = Math.min(CHANNEL_BLOCK, channels - channel);
+        long from = in.at(image, 0, 0) + 4L * channel;
+        reduce(count, height, width, (long) height * width, from, out.at(image, 0, 0) + 4L * channel);
     }
 
     private void row(int image, int y) {
         Padding padding = geometry.padding();
-        int height = in.shape().dimension(1);
-        int width = in.shape().dimension(2);
-        int channels = in.shape().dimension(3);
         int top = y * geometry.strideHeight() - padding.top();
-        int rowFrom = Math.max(0, top);
-        int rowTo = Math.min(height, top + geometry.kernelHeight());
-        int countedRows = Math.min(height + padding.bottom(), top + geometry.kernelHeight()) - top;
+        int firstRow = Math.max(0, top);
+        int rows = Math.min(geometry.kernelHeight(), height - top) - (firstRow - top);
+        int countedRows = Math.min(geometry.kernelHeight(), height - top + padding.bottom());
         for (int x = 0; x < out.shape().dimension(2); x++) {
             int left = x * geometry.strideWidth() - padding.left();
-            int columnFrom = Math.max(0, left);
-            int columnTo = Math.min(width, left + geometry.kernelWidth());
-            int countedColumns = Math.min(width + padding.right(), left + geometry.kernelWidth()) - left;
-            long from = in.at(image, rowFrom, columnFrom);
-            long to = out.at(image, y, x);
-            int rows = rowTo - rowFrom;
-            int columns = columnTo - columnFrom;
-            if (kind == Kind.MAX) {
-                kernels.max(
-                        channels, rows, columns, in.segment(), from, in.rowBytes(), 4L * channels, out.segment(), to);
-            } else {
-                int count = kind == Kind.AVERAGE ? rows * columns : countedRows * countedColumns;
-                kernels.average(
-                        channels,
-                        rows,
-                        columns,
-                        count,
-                        in.segment(),
-                        from,
-                        in.rowBytes(),
-                        4L * channels,
-                        out.segment(),
-                        to);
-            }
+            int firstColumn = Math.max(0, left);
+            int columns = Math.min(geometry.kernelWidth(), width - left) - (firstColumn - left);
+            int countedColumns = Math.min(geometry.kernelWidth(), width - left + padding.right());
+            long count = reduction == Reduction.AVERAGE_COUNTING_PADDING
+                    ? (long) countedRows * countedColumns
+                    : (long) rows * columns;
+            reduce(channels, rows, columns, count, in.at(image, firstRow, firstColumn), out.at(image, y, x));
+        }
+    }
+
+    private void reduce(int channelCount, int rows, int columns, long count, long from, long to) {
+        MemorySegment source = in.segment();
+        MemorySegment target = out.segment();
+        long rowStride = in.rowBytes();
+        long pixelStride = 4L * channels;
+        if (reduction == Reduction.MAX) {
+            kernels.max(channelCount, rows, columns, source, from, rowStride, pixelStride, target, to);
+        } else {
+            kernels.average(channelCount, rows, columns, count, source, from, rowStride, pixelStride, target, to);
         }
     }
 }

@@ -23,11 +23,12 @@ import picocli.CommandLine.Spec;
 /** {@code lanewise classify}: what is on a picture. */
 @Command(
         name = "classify",
+        header = "Say what is on pictures.",
         description =
-                "Name the five most probable classes of each picture. Pictures are prepared as the network expects"
+                "Prints the five most probable classes of each picture. A picture is prepared as the network expects"
                         + " it: shorter side resized, centre cut out, channels normalised.",
         footer = {
-            "  lanewise classify --model resnet20-cifar10.safetensors --network resnet20 frog.png",
+            "  lanewise classify --model resnet20.safetensors --network resnet20 frog.png",
             "  lanewise classify --model resnet50.safetensors --network resnet50 \\",
             "      --labels imagenet_classes.txt dog.jpg cat.jpg",
             Lanewise.ALIAS

@@ -41,7 +41,7 @@ record Comparison(double flops, RunTimes naive, RunTimes engine, double error, d
                         Locale.ROOT, ", %.0f %% of the FMA peak", 100 * flops / engine.best() / peak.getAsDouble())
                 : "";
         report.row("Lanewise", speed(engine) + share);
-        report.row("speed-up", String.format(Locale.ROOT, "%.1f times", naive.best() / engine.best()));
+        report.row("speed-up", String.format(Locale.ROOT, "%8.1f times", naive.best() / engine.best()));
         String errors = String.format(Locale.ROOT, "%.1e of sum |x||y|, at most %.1e allowed", error, bound);
         if (!(error <= bound)) {
             throw new JobException("the result is wrong: error " + errors);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -22,9 +23,10 @@ import picocli.CommandLine.Spec;
 /** {@code lanewise evaluate}: the accuracy of a pretrained network on the test images of CIFAR-10. */
 @Command(
         name = "evaluate",
+        header = "Measure the accuracy of a network on CIFAR-10.",
         description =
-                "Measure the accuracy of a network on the 10,000 test images of CIFAR-10. The last line of output is"
-                        + " a JSON object; its time counts neither loading nor warming up.",
+                "Classifies the 10,000 test images. The last line of output is a JSON object with accuracy, images,"
+                        + " seconds and imagesPerSecond; the time counts neither loading nor warming up.",
         footer = {
             "  lanewise evaluate --model resnet20-cifar10.safetensors --network resnet20 \\",
             "      --data cifar-10-batches-bin",
@@ -56,16 +58,18 @@ final class Evaluate implements Callable<Integer> {
         try (Workers workers = pretrained.workers();
                 Model model = pretrained.load(workers)) {
             model.warmUp();
-            long start = System.nanoTime();
             float[] logits;
+            double seconds;
             try (ProgressBar bar = progressBar(network, count)) {
+                long start = System.nanoTime();
                 logits = testImages.logits(network, model, images, count, done -> {
                     if (bar != null) {
                         bar.stepTo(done);
                     }
                 });
+                seconds = (System.nanoTime() - start) / 1e9;
             }
-            report(images, logits, count, (System.nanoTime() - start) / 1e9);
+            report(images, logits, count, seconds);
         }
         return ExitCode.OK;
     }
@@ -76,6 +80,7 @@ final class Evaluate implements Callable<Integer> {
         return !terminal
                 ? null
                 : new ProgressBarBuilder()
+                        .setStyle(ProgressBarStyle.ASCII)
                         .setTaskName(network.name())
                         .setUnit(" images", 1)
                         .setInitialMax(count)

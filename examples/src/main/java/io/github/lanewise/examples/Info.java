@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 /** {@code lanewise info}: what the engine found on this machine. */
 @Command(
         name = "info",
-        description = "Describe the engine on this machine: which kernels serve and why, threads, caches, JVM.",
+        header = "Describe the engine on this machine.",
+        description = "Tells which kernels serve and why, the vector width, threads, caches and the JVM.",
         footer = {"  lanewise info", Lanewise.ALIAS})
 @SuppressWarnings("NullAway.Init") // set by picocli
 final class Info implements Runnable {

@@ -22,9 +22,10 @@ import picocli.CommandLine.Spec;
 /** {@code lanewise logits}: what a network says about test images, for comparison with other libraries. */
 @Command(
         name = "logits",
-        description =
-                "Write the logits of the first test images of CIFAR-10 to a safetensors file, to compare them with"
-                        + " another library: tensor \"logits\" [images, classes] and the true classes, \"labels\" [images].",
+        header = "Write the logits of CIFAR-10 images to a file.",
+        description = "Writes what a network says about the first test images to a safetensors file, to compare it with"
+                + " another library: the tensor \"logits\" [images, classes], and the true classes \"labels\""
+                + " [images].",
         footer = {
             "  lanewise logits --model resnet20-cifar10.safetensors --network resnet20 \\",
             "      --data cifar-10-batches-bin --count 256 --output logits.safetensors",

@@ -39,6 +39,7 @@ final class Report {
                 Help.defaultColorScheme(Ansi.OFF),
                 new Column(LABELS, INDENT, Overflow.SPAN),
                 new Column(VALUES, 0, Overflow.WRAP));
+        table.indentWrappedLines = 0;
         table.addRowValues(label, value);
         out.print(table);
         out.flush();
@@ -46,22 +47,17 @@ final class Report {
 
     /** What serves on this machine. */
     void engine(EngineDescription engine) {
+        int floats = engine.vectorBits() / Float.SIZE;
         row("tier", engine.tier());
-        row(
-                "vector width",
-                String.format(
-                        Locale.ROOT, "%d bits, %d floats", engine.vectorBits(), engine.vectorBits() / Float.SIZE));
+        row("vector width", floats == 1 ? "one float" : engine.vectorBits() + " bits, " + floats + " floats");
         row("why", engine.reason());
-        row("threads", engine.processors() + " processors");
-        row(
-                "caches",
-                String.format(
-                        Locale.ROOT,
-                        "L1 %,d KiB, L2 %,d KiB, L3 %,d KiB",
-                        engine.l1Bytes() >> 10,
-                        engine.l2Bytes() >> 10,
-                        engine.l3Bytes() >> 10));
+        row("threads", "up to " + engine.processors() + ", one per processor");
+        row("caches", kib("L1", engine.l1Bytes()) + kib(", L2", engine.l2Bytes()) + kib(", L3", engine.l3Bytes()));
         row("JVM", engine.jvm());
         row("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    }
+
+    private static String kib(String cache, long bytes) {
+        return String.format(Locale.ROOT, "%s %,d KiB", cache, bytes >> 10);
     }
 }

@@ -15,9 +15,10 @@ import picocli.CommandLine.Spec;
 /** {@code lanewise tour}: the engine and a network at work, without any data. */
 @Command(
         name = "tour",
+        header = "Show the engine and a ResNet-18 at work; needs no data.",
         description =
-                "Show the engine against naive loops, and a ResNet-18 at work. Needs no data and takes about half a"
-                        + " minute.",
+                "Describes the engine, runs a matrix product and a convolution against naive loops, and a ResNet-18"
+                        + " with random weights on one and two threads. Takes about half a minute.",
         footer = {"  lanewise tour", Lanewise.ALIAS})
 @SuppressWarnings("NullAway.Init") // set by picocli
 final class Tour implements Callable<Integer> {
@@ -52,7 +53,7 @@ final class Tour implements Callable<Integer> {
 
     private static void slow(Report report) {
         report.line("");
-        report.line("  This is plain Java, many times slower than the SIMD tier; \"why\" names the reason.");
+        report.line("  This is plain Java, many times slower than SIMD; \"why\" names the reason.");
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             report.line("  The fast way to start the tour:");
             report.line("  java --add-modules jdk.incubator.vector -jar examples/target/lanewise.jar tour");
@@ -74,7 +75,7 @@ final class Tour implements Callable<Integer> {
         if (!one.hash().equals(two.hash())) {
             throw new JobException("one and two threads give different bits: " + one.hash() + " and " + two.hash());
         }
-        report.row("same bits", "one and two threads give the same logits, hash " + one.hash());
+        report.row("same bits", "one and two threads agree to the bit, hash " + one.hash());
     }
 
     private static String latency(TourNetwork network) {

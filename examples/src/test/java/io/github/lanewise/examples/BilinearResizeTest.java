@@ -24,7 +24,8 @@ class BilinearResizeTest {
     })
     void givesTheBytesOfPillow(int oldWidth, int oldHeight, int width, int height, String checksum) {
         CRC32 crc = new CRC32();
-        crc.update(BilinearResize.resize(Noise.image(oldWidth, oldHeight), width, height).samples());
+        crc.update(BilinearResize.resize(Noise.image(oldWidth, oldHeight), width, height)
+                .samples());
         assertThat(HexFormat.of().toHexDigits((int) crc.getValue())).isEqualTo(checksum);
     }
 
@@ -37,7 +38,9 @@ class BilinearResizeTest {
             for (int x = 0; x < width; x++) {
                 for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
                     assertThat((double) resized.sample(x, y, channel))
-                            .isCloseTo(exact(image, (double) oldWidth / width, x, (double) oldHeight / height, y, channel), within(1.001));
+                            .isCloseTo(
+                                    exact(image, (double) oldWidth / width, x, (double) oldHeight / height, y, channel),
+                                    within(1.001));
                 }
             }
         }

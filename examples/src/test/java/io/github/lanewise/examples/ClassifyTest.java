@@ -108,7 +108,8 @@ class ClassifyTest {
         model = Fixtures.data("cifar-resnet").resolve("resnet20-cifar10.safetensors");
         byte[] predictions =
                 Files.readAllBytes(Fixtures.data("cifar-resnet").resolve("resnet20-cifar10.pred_all10000.u8"));
-        byte[] records = Files.readAllBytes(Fixtures.data("cifar-10-batches-bin").resolve("test_batch.bin"));
+        byte[] records =
+                Files.readAllBytes(Fixtures.data("cifar-10-batches-bin").resolve("test_batch.bin"));
         for (int number = 0; number < 5; number++) {
             Path picture = write(String.format(Locale.ROOT, "%d.png", number), picture(records, number * RECORD + 1));
             CommandRun run = CommandRun.of("classify", "--model", model, "--network", "resnet20", picture);

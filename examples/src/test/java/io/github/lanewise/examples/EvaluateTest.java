@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EvaluateTest {
-    private static final Pattern JSON =
-            Pattern.compile("\\{\"accuracy\":([0-9.E-]+),\"images\":([0-9]+),\"seconds\":[0-9.]+,\"imagesPerSecond\":[0-9.]+}");
+    private static final Pattern JSON = Pattern.compile(
+            "\\{\"accuracy\":([0-9.E-]+),\"images\":([0-9]+),\"seconds\":[0-9.]+,\"imagesPerSecond\":[0-9.]+}");
 
     @TempDir
     private Path folder;
@@ -50,11 +50,11 @@ class EvaluateTest {
 
     @Test
     void accuracyDependsNeitherOnThreadsNorOnBatch() {
-        String accuracy = evaluate(model, "resnet8", images, "--threads", 1, "--batch", 1).out().lines().toList().getFirst();
-        for (int batch : new int[] {7, 40, 1000}) {
-            CommandRun run = evaluate(model, "resnet8", images, "--threads", 3, "--batch", batch);
-            assertThat(run.out()).startsWith(accuracy);
-        }
+        CommandRun single = evaluate(model, "resnet8", images, "--threads", 1, "--batch", 1);
+        CommandRun several = evaluate(model, "resnet8", images, "--threads", 3, "--batch", 7);
+        assertThat(several.out()).contains("of 40 images right");
+        assertThat(several.out().lines().findFirst())
+                .isEqualTo(single.out().lines().findFirst());
     }
 
     @Test
@@ -63,7 +63,7 @@ class EvaluateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--threads, 0", "--threads, many", "--batch, -1", "--limit, 1.5", "--network, resnet21"})
+    @CsvSource({"--threads, 0", "--threads, many", "--batch, -1", "--limit, 1.5", "--network, resnet"})
     void impossibleValuesAreWrongUsage(String option, String value) {
         CommandRun run = CommandRun.of("evaluate", "--model", model, "--data", images, option, value);
         assertThat(run.exitCode()).isEqualTo(2);
@@ -94,7 +94,7 @@ class EvaluateTest {
     void modelOfAnotherNetworkIsNamedWithTheTensorsThatDoNotFit() throws IOException {
         Path deeper = Fixtures.model(folder, "resnet14");
         assertThat(assertFailure(evaluate(deeper, "resnet8", images), deeper))
-                .contains("resnet8", "not expected", "layer1.1.conv1.weight");
+                .contains("resnet8", "not expected", "layer1.1.bn1.bias", "25 more");
     }
 
     @Test

@@ -38,8 +38,7 @@ class ImagePreparationTest {
     @ParameterizedTest
     @CsvSource({"3, 2", "4, 2", "5, 2", "6, 3", "7, 4"})
     void halfPixelsGoToTheEvenSide(int rest, int left) {
-        Preprocessing preprocessing =
-                new Preprocessing(4, 4, Collections.nCopies(3, new Normalisation(0, 1 / 255f)));
+        Preprocessing preprocessing = new Preprocessing(4, 4, Collections.nCopies(3, new Normalisation(0, 1 / 255f)));
         byte[] samples = new byte[3 * (4 + rest) * 4];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = (byte) (i / 3 % (4 + rest));

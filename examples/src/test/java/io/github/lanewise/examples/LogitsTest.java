@@ -27,8 +27,8 @@ class LogitsTest {
     @Test
     void writesLogitsAndLabels() throws IOException {
         Path output = folder.resolve("logits.safetensors");
-        CommandRun run = logits(
-                Fixtures.model(folder, "resnet8"), "resnet8", Fixtures.testImages(folder, 20), 17, output);
+        CommandRun run =
+                logits(Fixtures.model(folder, "resnet8"), "resnet8", Fixtures.testImages(folder, 20), 17, output);
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).hasLineCount(1).contains(output.toString(), "17");
         Safetensors file = Safetensors.read(output);
@@ -40,8 +40,8 @@ class LogitsTest {
     @Test
     void moreImagesThanThereAreIsWrongUsage() throws IOException {
         Path output = folder.resolve("logits.safetensors");
-        CommandRun run = logits(
-                Fixtures.model(folder, "resnet8"), "resnet8", Fixtures.testImages(folder, 20), 21, output);
+        CommandRun run =
+                logits(Fixtures.model(folder, "resnet8"), "resnet8", Fixtures.testImages(folder, 20), 21, output);
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).hasLineCount(1).contains("21", "20");
         assertThat(output).doesNotExist();

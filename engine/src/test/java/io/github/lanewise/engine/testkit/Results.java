@@ -1,6 +1,7 @@
 package io.github.lanewise.engine.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.lanewise.engine.kernel.HotSpotFlags;
 import java.util.function.Supplier;
@@ -23,6 +24,11 @@ public final class Results {
     public static void assertCorrect(ConvProblem problem, float[] output) {
         ErrorBound.assertWithin(problem, problem.float64(), problem.roundings(), output);
         assertBits(problem, problem::reference, output);
+    }
+
+    /** Skips the present test where bits are not defined. */
+    public static void assumeFused() {
+        assumeTrue(FUSED, "without fused multiply-add the bits are not defined");
     }
 
     /** Compares bits where they are defined; all NaNs are equal. */

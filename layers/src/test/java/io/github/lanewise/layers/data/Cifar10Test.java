@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +69,7 @@ class Cifar10Test {
     @Test
     void truncatedFileNamesTheRecordThatIsCut() throws IOException {
         Path file = file(2);
-        Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), 2 * RECORD - 1));
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 2 * RECORD - 1));
 
         assertThatThrownBy(() -> Cifar10.test(folder))
                 .isInstanceOf(IOException.class)

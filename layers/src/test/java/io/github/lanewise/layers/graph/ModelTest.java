@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lanewise.engine.Workers;
+import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.ShapeException;
@@ -217,9 +218,9 @@ class ModelTest {
             model.run(FloatBuffer.wrap(images), heap);
             Problems.assertSameBits(heap.array(), expected);
 
-            FloatBuffer direct = directBuffer(images.length + 1, ByteOrder.BIG_ENDIAN);
+            FloatBuffer direct = directBuffer(images.length + 1);
             direct.put(1, images).position(1);
-            FloatBuffer directResult = directBuffer(expected.length, ByteOrder.nativeOrder());
+            FloatBuffer directResult = directBuffer(expected.length);
             model.run(direct, directResult);
             directResult.get(0, array);
             Problems.assertSameBits(array, expected);
@@ -235,8 +236,10 @@ class ModelTest {
         }
     }
 
-    private static FloatBuffer directBuffer(int floats, ByteOrder order) {
-        return ByteBuffer.allocateDirect(floats * Float.BYTES).order(order).asFloatBuffer();
+    private static FloatBuffer directBuffer(int floats) {
+        return ByteBuffer.allocateDirect(floats * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
     }
 
     @Test
@@ -261,7 +264,7 @@ class ModelTest {
 
     @Test
     void networkWithoutStepsReturnsItsInput() {
-        Sequential nothing = Sequential.of(new Relu(io.github.lanewise.engine.tensor.Activation.IDENTITY));
+        Sequential nothing = Sequential.of(new Relu(Activation.IDENTITY));
         try (Model model = Model.compile(nothing, Shape.of(2, 3, 4), ModelOptions.standard())) {
             float[] images = inputs(model, 2, 9);
 
@@ -324,7 +327,7 @@ class ModelTest {
     void memoryCountsWeightsAndCallsSoFar() {
         try (Model model = Model.compile(Networks.named("resnet20"))) {
             long weights = model.packedBytes();
-            assertThat(weights).isGreaterThanOrEqualTo(4L * 269_000);
+            assertThat(weights).isGreaterThanOrEqualTo(4L * 268_336);
             assertThat(model.memoryBytes()).isEqualTo(weights);
 
             model.run(new float[3072], 1);
@@ -333,15 +336,21 @@ class ModelTest {
         }
     }
 
+    /** With small last scales, as the variance of 600 blocks would overflow otherwise. */
     @Test
     void networkOf1202LayersCompilesAndRuns() {
-        try (Model model = Model.compile(Networks.named("resnet1202").initialise(1))) {
-            float[] logits = model.run(inputs(model, 1, 1), 1);
-
-            assertThat(logits).hasSize(10);
-            for (float logit : logits) {
-                assertThat(logit).isFinite();
+        Network network = Networks.named("resnet1202").initialise(1);
+        network.parameters().forEach((name, parameter) -> {
+            if (name.endsWith("bn2.weight")) {
+                parameter.values().fill(0.03f);
             }
+        });
+        try (Model model = Model.compile(network);
+                Tape tape = Tape.of(Workers.single())) {
+            float[] image = inputs(model, 1, 1);
+            Tensor expected = network.layer().forward(nhwc(image, network.inputShape()), tape);
+
+            Problems.assertClose(model.run(image, 1), Doubles.of(expected).values(), 1e-4);
         }
     }
 }

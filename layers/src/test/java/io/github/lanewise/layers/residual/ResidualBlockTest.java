@@ -18,6 +18,7 @@ import io.github.lanewise.layers.graph.ModelOptions;
 import io.github.lanewise.layers.residual.Shortcut.Option;
 import io.github.lanewise.layers.testkit.Float64Twin;
 import io.github.lanewise.layers.testkit.Problems;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,7 +108,7 @@ class ResidualBlockTest {
         a[2] = Float.MAX_VALUE;
         a[3] = Float.MIN_NORMAL / 3;
         Tensor input = Tensor.of(a, shape);
-        int[] one = java.util.Arrays.copyOfRange(shape, 1, shape.length);
+        int[] one = Arrays.copyOfRange(shape, 1, shape.length);
 
         Problems.assertSameBits(forward(block, input), a);
         try (Model model = Model.compile(block, Shape.of(one), ModelOptions.standard())) {

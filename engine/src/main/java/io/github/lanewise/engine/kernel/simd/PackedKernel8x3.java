@@ -44,11 +44,11 @@ final class PackedKernel8x3 implements PackedKernel {
     @Override
     public void accumulate(int k, float[] a, int aAt, MemorySegment b, long bAt, float[] start, float[] tile) {
         int even = k & -2;
-        if (even > 0) {
+        if (k != 1) {
             pairs(even, a, aAt, b, bAt, start, tile);
         }
         if (even < k) {
-            singles(1, a, aAt + even * ROWS, b, bAt + even * STEP, even > 0 ? tile : start, tile);
+            singles(1, a, aAt + even * ROWS, b, bAt + even * STEP, k == 1 ? start : tile, tile);
         }
     }
 

@@ -1,0 +1,60 @@
+package io.github.lanewise.engine;
+
+import io.github.lanewise.engine.kernel.ElementwiseKernels;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * Softmax of rows of neighbouring floats. The exponentials are taken twice rather than kept, so a row may replace itself.
+ *
+ * <p>The sum of a row is that of {@link ElementwiseKernels#SUMS} partial sums, folded in halves: the same for every vector
+ * width, and closer to the exact one than a single chain.
+ */
+final class Softmax {
+
+    static void softmax(
+            ElementwiseKernels kernels,
+            int rows,
+            int columns,
+            float[] sums,
+            MemorySegment in,
+            long inAt,
+            MemorySegment out,
+            long outAt) {
+        for (long row = 0; row < 4L * rows * columns; row += 4L * columns) {
+            float largest = kernels.max(columns, in, inAt + row);
+            float sum = sumExp(kernels, columns, largest, sums, in, inAt + row);
+            kernels.exp(columns, largest, 1 / sum, in, inAt + row, out, outAt + row);
+        }
+    }
+
+    static void logSoftmax(
+            ElementwiseKernels kernels,
+            int rows,
+            int columns,
+            float[] sums,
+            MemorySegment in,
+            long inAt,
+            MemorySegment out,
+            long outAt) {
+        for (long row = 0; row < 4L * rows * columns; row += 4L * columns) {
+            float largest = kernels.max(columns, in, inAt + row);
+            float sum = sumExp(kernels, columns, largest, sums, in, inAt + row);
+            kernels.subtract(columns, largest, (float) StrictMath.log(sum), in, inAt + row, out, outAt + row);
+        }
+    }
+
+    private static float sumExp(
+            ElementwiseKernels kernels, int n, float shift, float[] sums, MemorySegment in, long inAt) {
+        Arrays.fill(sums, 0);
+        kernels.sumExp(n, shift, in, inAt, sums);
+        for (int half = sums.length / 2; half > 0; half /= 2) {
+            for (int i = 0; i < half; i++) {
+                sums[i] += sums[i + half];
+            }
+        }
+        return sums[0];
+    }
+
+    private Softmax() {}
+}

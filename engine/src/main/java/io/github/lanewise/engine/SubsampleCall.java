@@ -1,0 +1,74 @@
+package io.github.lanewise.engine;
+
+import io.github.lanewise.engine.kernel.Pool;
+import io.github.lanewise.engine.tensor.Padding;
+import io.github.lanewise.engine.tensor.Shape;
+import io.github.lanewise.engine.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** What one {@link Elementwise#subsamplePadChannels} works with; a part is a row of the output. */
+final class SubsampleCall implements Workers.Task {
+    private static final Pool<SubsampleCall> POOL = new Pool<>(SubsampleCall::new);
+    private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0), Padding.NONE);
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+    /** Elements below which a second thread brings less than it costs. */
+    private static final long WORTH_FORKING = 1 << 18;
+
+    private Tensor in = NOTHING;
+    private Tensor out = NOTHING;
+    private int stride;
+    private int channelsBefore;
+    private int rows;
+    private int columns;
+
+    private SubsampleCall() {}
+
+    /** Runs one call; shapes have been checked. */
+    static void run(int stride, int channelsBefore, Tensor in, Tensor out, Workers workers) {
+        Shape shape = out.shape();
+        if (shape.elements() == 0) {
+            return;
+        }
+        SubsampleCall call = POOL.acquire();
+        try {
+            call.in = in;
+            call.out = out;
+            call.stride = stride;
+            call.channelsBefore = channelsBefore;
+            boolean images = shape.rank() == 4;
+            call.rows = images ? shape.dimension(1) : 1;
+            call.columns = images ? shape.dimension(2) : 1;
+            int parts = Math.multiplyExact(shape.dimension(0), call.rows);
+            (shape.elements() < WORTH_FORKING ? Workers.single() : workers).run(parts, call);
+        } finally {
+            call.in = NOTHING;
+            call.out = NOTHING;
+            POOL.release(call);
+        }
+    }
+
+    @Override
+    public void run(int part, int lane) {
+        int image = part / rows;
+        int y = part % rows;
+        int channelAxis = out.shape().rank() - 1;
+        long pixelBytes = 4L * out.shape().dimension(channelAxis);
+        long copied = 4L * in.shape().dimension(channelAxis);
+        for (int x = 0; x < columns; x++) {
+            long pixel = out.at(image, y, 0) + x * pixelBytes;
+            long from = pixel + 4L * channelsBefore;
+            zero(pixel, from);
+            MemorySegment.copy(in.segment(), in.at(image, y * stride, x * stride), out.segment(), from, copied);
+            zero(from + copied, pixel + pixelBytes);
+        }
+    }
+
+    private void zero(long from, long to) {
+        MemorySegment target = out.segment();
+        for (long at = from; at < to; at += 4) {
+            target.set(FLOAT, at, 0);
+        }
+    }
+}

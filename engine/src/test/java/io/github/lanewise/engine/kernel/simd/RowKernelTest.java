@@ -1,0 +1,60 @@
+package io.github.lanewise.engine.kernel.simd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import io.github.lanewise.engine.kernel.RowKernel;
+import io.github.lanewise.engine.kernel.scalar.ScalarKernels;
+import io.github.lanewise.engine.testkit.Problems;
+import io.github.lanewise.engine.testkit.Results;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RowKernelTest {
+    private static final int[] COLUMNS = {0, 1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 67};
+
+    /** In floats. */
+    private static final int A_AT = 2, B_AT = 3, C_AT = 5, TAIL = 17;
+
+    static Stream<Named<RowKernel>> kernels() {
+        return Stream.of(new SimdRowKernel(), new ScalarKernels().row())
+                .map(kernel -> Named.of(kernel.getClass().getSimpleName(), kernel));
+    }
+
+    @BeforeAll
+    static void needsDefinedBits() {
+        Results.assumeFused();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void everyElementIsOneChain(RowKernel kernel) {
+        for (int k = 0; k <= RowKernel.DEPTH; k++) {
+            for (int n : COLUMNS) {
+                assertChain(kernel, k, n);
+            }
+        }
+    }
+
+    private static void assertChain(RowKernel kernel, int k, int n) {
+        int stride = n + 6;
+        float[] a = Problems.floats(1, A_AT + k);
+        float[] b = Problems.floats(2, B_AT + k * stride);
+        float[] expected = Problems.floats(3, C_AT + n + TAIL);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment c = arena.allocateFrom(ValueLayout.JAVA_FLOAT, expected);
+            MemorySegment right = arena.allocateFrom(ValueLayout.JAVA_FLOAT, b);
+            kernel.accumulate(k, n, a, A_AT, right, 4 * B_AT, 4L * stride, c, 4 * C_AT);
+            for (int i = 0; i < k * n; i++) {
+                int at = C_AT + i % n;
+                expected[at] = Math.fma(a[A_AT + i / n], b[B_AT + i / n * stride + i % n], expected[at]);
+            }
+            assertArrayEquals(expected, c.toArray(ValueLayout.JAVA_FLOAT), () -> "k = " + k + ", n = " + n);
+        }
+    }
+}
