@@ -12,8 +12,8 @@ import io.github.lanewise.engine.tensor.Tensor;
 import java.lang.foreign.Arena;
 
 /**
- * A convolution of one image with bias and ReLU, the filters packed beforehand and the input physically padded as inside a
- * network, one thread.
+ * A convolution of one image with bias and ReLU, the filters packed beforehand and the input physically padded as inside
+ * a network, one thread.
  *
  * @param input {@code [1, height, width, inChannels]}
  * @param geometry without groups

@@ -2,7 +2,7 @@ package io.github.lanewise.bench;
 
 import io.github.lanewise.engine.tensor.ConvGeometry;
 
-/** The filters of a convolution without groups, {@code [outChannels, kernelHeight, kernelWidth, inChannels]}, with biases. */
+/** Filters {@code [outChannels, kernelHeight, kernelWidth, inChannels]} of a convolution without groups, with biases. */
 final class Filters {
 
     private final ConvGeometry geometry;

@@ -4,7 +4,7 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** A second result of a JMH benchmark: 10⁹ floating-point operations per unit of time; GFLOP/s where that is a second. */
+/** A second result of a JMH benchmark: 10⁹ floating-point operations per second. */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.OPERATIONS)
 public class Flops {

@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The core's peak: a loop of fused multiply-adds in registers, {@code sum = fma(x, y, sum)}, without any memory.
  *
- * <p>A core keeps (FMA units) x (latency) of them in flight, and the loop needs as many independent sums: 8 on x86 (2 units,
- * 4 cycles), where 16 registers leave room for {@value #NARROW_SUMS}; 16 on Arm cores with 4 units, where there are 32
- * registers. The sums start apart, or the compiler would merge them.
+ * <p>A core keeps (FMA units) x (latency) of them in flight, and the loop needs as many independent sums: 8 on x86 (2
+ * units, 4 cycles), where 16 registers leave room for {@value #NARROW_SUMS}; 16 on Arm cores with 4 units, where there
+ * are 32 registers. The sums start apart, or the compiler would merge them.
  */
 final class FmaPeak implements Subject {
 
@@ -41,7 +41,7 @@ final class FmaPeak implements Subject {
                 return peak;
             }
         }
-        throw new IllegalStateException("the loop for the FMA peak is not compiled: does C2 run, is there FMA in hardware?");
+        throw new IllegalStateException("the FMA peak loop is not compiled: does C2 run, is there FMA in hardware?");
     }
 
     @Override

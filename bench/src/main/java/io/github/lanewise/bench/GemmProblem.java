@@ -6,7 +6,7 @@ import io.github.lanewise.engine.reference.DoubleSums;
 import io.github.lanewise.engine.reference.ReferenceGemm;
 import io.github.lanewise.engine.tensor.Tensor;
 
-/** {@code C = A B} with A {@code [m, k]}, B {@code [k, n]} and C {@code [m, n]}, nothing packed beforehand, one thread. */
+/** {@code C = A B}, A {@code [m, k]}, B {@code [k, n]}, C {@code [m, n]}, nothing packed beforehand, one thread. */
 record GemmProblem(int m, int n, int k) implements Problem {
 
     private static final float[] NOT_READ = {};

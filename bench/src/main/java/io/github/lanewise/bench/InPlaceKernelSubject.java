@@ -9,8 +9,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * One tile of a kernel that reads its rows where they lie.
  *
- * <p>With one run the rows are those of a dense matrix. With several they are patches of neighbouring pixels in an image
- * that is {@value #IMAGE_WIDTH} pixels wide: square, so that a run spans as many pixels as there are runs.
+ * <p>With one run the rows are those of a dense matrix. With several they are square patches around neighbouring pixels
+ * of an image {@value #IMAGE_WIDTH} pixels wide: a run spans as many pixels as there are runs.
  */
 final class InPlaceKernelSubject implements Subject {
 

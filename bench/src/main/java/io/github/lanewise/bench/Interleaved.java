@@ -15,11 +15,11 @@ import java.util.Arrays;
  * </pre>
  * Two figures come out. The upper quantiles of both series tell what the machine does when it is left alone; an upper
  * quantile and not the best, which one slip of the clock decides. The median of the pairs, each slice of the subject
- * through the mean of the two slices of the peak around it, needs no quiet moment at all. Where the two disagree, the
+ * divided by the mean of the two slices of the peak around it, needs no quiet moment at all. Where the two disagree, the
  * machine was not quiet for long enough.
  *
- * <p>A call longer than a slice is a slice by itself. The slices of the peak are as long as those of the subject, within
- * limits: the longer a slice, the less likely it falls into a quiet moment as a whole. All on the calling thread.
+ * <p>A call longer than a slice is a slice by itself. The slices of the peak are as long as those of the subject, up to a
+ * limit: the longer a slice, the less likely it falls into a quiet moment as a whole. All on the calling thread.
  */
 final class Interleaved {
 

@@ -12,17 +12,17 @@ import java.util.stream.Stream;
 public final class Main {
 
     private static final String USAGE = """
-            Usage: java --add-modules jdk.incubator.vector -jar benchmarks.jar [--quick] [--json FILE] [FILTER]
-                   java --add-modules jdk.incubator.vector -jar benchmarks.jar --jmh [JMH OPTIONS]
+        Usage: java --add-modules jdk.incubator.vector -jar benchmarks.jar [--quick] [--json FILE] [FILTER]
+               java --add-modules jdk.incubator.vector -jar benchmarks.jar --jmh [JMH OPTIONS]
 
-            Measures micro-kernels, matrix products, convolutions and networks on one thread, checks their results against
-            the naive loops and prints GFLOP/s, the part of the FMA peak measured at the same time and the speed-up.
+        Measures micro-kernels, matrix products, convolutions and networks on one thread, checks their results
+        against the naive loops and prints GFLOP/s, the part of the FMA peak at the same time and the speed-up.
 
-              --quick      one virtual machine for each group of rows and short times; less than three minutes in all
-              --json FILE  also writes the figures, the machine and the command to FILE
-              FILTER       only the rows whose group and name contain it, such as: gemm square 1024
-              --jmh        runs the JMH benchmarks over all shapes; JMH's own options follow, -h lists them
-            """;
+          --quick      one virtual machine for each group of rows and short times; less than three minutes in all
+          --json FILE  also writes the figures, the machine and the command to FILE
+          FILTER       only the rows whose group and name contain it, such as: gemm square 1024
+          --jmh        runs the JMH benchmarks over all shapes; JMH's own options follow, -h lists them
+        """;
 
     private static final int DONE = 0;
     private static final int FAILED = 1;

@@ -9,7 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A compiled network with seeded weights on seeded images, from {@code float[]} to {@code float[]} of the caller, one thread.
+ * A compiled network with seeded weights on seeded images, from one {@code float[]} of the caller to another, one
+ * thread.
  *
  * @param network as {@link Networks#named} knows it
  */

@@ -3,8 +3,8 @@ package io.github.lanewise.bench;
 /**
  * Work that the engine and the naive loops of {@code engine.reference} both do, over the same seeded operands.
  *
- * <p>The naive loops do no more than {@link Sample#LIMIT} multiply-adds a call, on some of the rows, filters or images: they
- * take as long for each of them, and a large problem would take minutes.
+ * <p>The naive loops do no more than {@link Sample#LIMIT} multiply-adds a call, on some of the rows, filters or images:
+ * they take as long for each of them, and a large problem would take minutes.
  */
 interface Problem {
 

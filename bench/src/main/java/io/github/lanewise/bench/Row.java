@@ -31,7 +31,7 @@ record Row(String group, String name, int fork, double flops, Speed speed, doubl
         return speed.rate() / naiveRate;
     }
 
-    /** Time of one call through the time that its multiply-adds take at 60 % of the peak. */
+    /** Time of one call divided by the time of its multiply-adds at 60 % of the peak. */
     double timeOverExpected() {
         return EXPECTED_RATIO / speed.ratio();
     }

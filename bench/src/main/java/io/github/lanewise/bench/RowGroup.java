@@ -5,7 +5,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of the table that are measured in one virtual machine, so that those of other groups do not disturb them. */
+/** The rows of the table that are measured in one virtual machine, undisturbed by other groups. */
 enum RowGroup {
     MICRO_KERNEL("micro-kernel"),
     GEMM_SQUARE("gemm square"),

@@ -5,7 +5,7 @@ package io.github.lanewise.bench;
  *
  * @param rate upper quantile over the slices of the subject
  * @param peak upper quantile over the slices of the peak loop
- * @param pairedRatio median over all slices of the subject of its rate through that of the peak loop around it
+ * @param pairedRatio median over the slices of the subject of its rate divided by that of the peak loop around it
  * @param pairs slices of the subject
  * @param bytesPerCall heap memory that one call of the subject allocated
  */

@@ -44,7 +44,7 @@ final class Table {
             for (Row row : medians) {
                 text.append(String.format(
                         Locale.ROOT,
-                        "%s: %.2f times the time that its multiply-adds take at 60 %% of the FMA peak (%.2f by pairs)%n",
+                        "%s: %.2f times the time of its multiply-adds at 60 %% of the FMA peak (%.2f by pairs)%n",
                         row.name(),
                         row.timeOverExpected(),
                         row.pairedTimeOverExpected()));

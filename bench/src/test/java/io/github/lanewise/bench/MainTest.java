@@ -34,7 +34,7 @@ class MainTest {
     @Test
     void unknownOptionIsWrongUsage() {
         assertThat(run("--fast")).isEqualTo(2);
-        assertThat(errors()).isEqualTo("benchmarks: there is no option --fast; --help tells more\n");
+        assertThat(errors()).isEqualToNormalizingNewlines("benchmarks: there is no option --fast; --help tells more\n");
     }
 
     @Test

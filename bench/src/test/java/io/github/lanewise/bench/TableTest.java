@@ -33,7 +33,7 @@ class TableTest {
     void networkIsHeldAgainstItsMultiplyAddsAtSixtyPercentOfPeak() {
         String table = Table.of(RowGroup.NETWORK, List.of(row(RowGroup.NETWORK, 1, 40, Double.NaN)));
         assertThat(table)
-                .contains("resnet20, batch 1: 1.50 times the time that its multiply-adds take at 60 % of the FMA peak"
+                .contains("resnet20, batch 1: 1.50 times the time of its multiply-adds at 60 % of the FMA peak"
                         + " (1.25 by pairs)");
     }
 }

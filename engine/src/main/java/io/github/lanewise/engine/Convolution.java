@@ -109,14 +109,11 @@ public final class Convolution {
      * @throws ShapeException if the shapes do not fit
      */
     public void run(Tensor input, @Nullable Tensor residual, Tensor output, Workers workers) {
-        Shape shape = geometry.outputShape(input.shape());
-        if (!output.shape().equals(shape)) {
-            throw new ShapeException(
-                    "convolution of " + input.shape() + " gives " + shape + ", got output " + output.shape());
+        requireFit(input.shape(), "output", output.shape());
+        if (residual != null) {
+            requireFit(input.shape(), "residual", residual.shape());
         }
-        if (residual != null && !residual.shape().equals(shape)) {
-            throw new ShapeException("convolution gives " + shape + ", got residual " + residual.shape());
-        }
+        Shape shape = output.shape();
         if (shape.elements() == 0) {
             return;
         }
@@ -129,6 +126,21 @@ public final class Convolution {
         } finally {
             call.convolution.end();
             calls.release(call);
+        }
+    }
+
+    /** Compares without making the expected shape, which would be an allocation per call. */
+    private void requireFit(Shape in, String role, Shape out) {
+        boolean fits = in.rank() == 4
+                && in.dimension(3) == geometry.inChannels()
+                && out.rank() == 4
+                && out.dimension(0) == in.dimension(0)
+                && out.dimension(1) == geometry.outputHeight(in.dimension(1))
+                && out.dimension(2) == geometry.outputWidth(in.dimension(2))
+                && out.dimension(3) == geometry.outChannels();
+        if (!fits) {
+            throw new ShapeException(
+                    "convolution of " + in + " gives " + geometry.outputShape(in) + ", got " + role + " " + out);
         }
     }
 }

@@ -87,7 +87,8 @@ public final class Layout {
     private static void requireCount(long floats, Tensor nhwc) {
         requireImages(nhwc.shape());
         if (floats != nhwc.shape().elements()) {
-            throw new ShapeException("images " + nhwc.shape() + " are " + nhwc.shape().elements() + " floats, got " + floats);
+            throw new ShapeException(
+                    "images " + nhwc.shape() + " are " + nhwc.shape().elements() + " floats, got " + floats);
         }
     }
 

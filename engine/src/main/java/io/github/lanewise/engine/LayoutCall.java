@@ -69,7 +69,13 @@ final class LayoutCall {
 
     /** Converts {@code line} neighbouring pixels, the first of which has the given index in the first plane. */
     private <T> void convert(
-            Direction direction, Floats<T> floats, T planes, long index, MemorySegment pixels, long pixelsAt, long line) {
+            Direction direction,
+            Floats<T> floats,
+            T planes,
+            long index,
+            MemorySegment pixels,
+            long pixelsAt,
+            long line) {
         for (long first = 0; first < line; first += blockPixels) {
             int pixelCount = (int) Math.min(blockPixels, line - first);
             for (int channel = 0; channel < channels; channel += blockChannels) {
@@ -107,18 +113,53 @@ final class LayoutCall {
         }
     }
 
+    /** The inner loop runs along the longer side of the block. */
     private void scatter(int channelCount, int pixelCount, MemorySegment pixels, long at) {
-        for (int pixel = 0; pixel < pixelCount; pixel++) {
-            for (int channel = 0; channel < channelCount; channel++) {
-                pixels.set(FLOAT, at + pixel * 4L * channels + channel * 4L, block[channel * pixelCount + pixel]);
+        long pixelBytes = 4L * channels;
+        if (channelCount < pixelCount) {
+            scatter(channelCount, pixelCount, pixelCount, 1, pixels, at, 4, pixelBytes);
+        } else {
+            scatter(pixelCount, channelCount, 1, pixelCount, pixels, at, pixelBytes, 4);
+        }
+    }
+
+    private void scatter(
+            int outer,
+            int inner,
+            int step,
+            int innerStep,
+            MemorySegment pixels,
+            long at,
+            long stride,
+            long innerStride) {
+        for (int i = 0; i < outer; i++) {
+            for (int j = 0; j < inner; j++) {
+                pixels.set(FLOAT, at + i * stride + j * innerStride, block[i * step + j * innerStep]);
             }
         }
     }
 
     private void gather(int channelCount, int pixelCount, MemorySegment pixels, long at) {
-        for (int pixel = 0; pixel < pixelCount; pixel++) {
-            for (int channel = 0; channel < channelCount; channel++) {
-                block[channel * pixelCount + pixel] = pixels.get(FLOAT, at + pixel * 4L * channels + channel * 4L);
+        long pixelBytes = 4L * channels;
+        if (channelCount < pixelCount) {
+            gather(channelCount, pixelCount, pixelCount, 1, pixels, at, 4, pixelBytes);
+        } else {
+            gather(pixelCount, channelCount, 1, pixelCount, pixels, at, pixelBytes, 4);
+        }
+    }
+
+    private void gather(
+            int outer,
+            int inner,
+            int step,
+            int innerStep,
+            MemorySegment pixels,
+            long at,
+            long stride,
+            long innerStride) {
+        for (int i = 0; i < outer; i++) {
+            for (int j = 0; j < inner; j++) {
+                block[i * step + j * innerStep] = pixels.get(FLOAT, at + i * stride + j * innerStride);
             }
         }
     }

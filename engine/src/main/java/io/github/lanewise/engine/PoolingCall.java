@@ -53,13 +53,7 @@ final class PoolingCall implements Workers.Task {
     }
 
     private static void run(
-            PoolGeometry geometry,
-            Reduction reduction,
-            Tensor in,
-            Tensor out,
-            int parts,
-            long work,
-            Workers workers) {
+            PoolGeometry geometry, Reduction reduction, Tensor in, Tensor out, int parts, long work, Workers workers) {
         PoolingCall call = POOL.acquire();
         try {
             call.geometry = geometry;
@@ -119,7 +113,8 @@ final class PoolingCall implements Workers.Task {
         if (reduction == Reduction.MAX) {
             kernels.max(channelCount, rows, columns, source, from, rowStride, pixelStride, target, to);
         } else {
-            kernels.average(channelCount, rows, columns, count, source, from, rowStride, pixelStride, target, to);
+            kernels.average(
+                    channelCount, rows, columns, (float) count, source, from, rowStride, pixelStride, target, to);
         }
     }
 }

@@ -54,21 +54,21 @@ final class SubsampleCall implements Workers.Task {
         int image = part / rows;
         int y = part % rows;
         int channelAxis = out.shape().rank() - 1;
-        long pixelBytes = 4L * out.shape().dimension(channelAxis);
-        long copied = 4L * in.shape().dimension(channelAxis);
+        int outChannels = out.shape().dimension(channelAxis);
+        long channelBytes = 4L * in.shape().dimension(channelAxis);
+        long row = out.at(image, y, 0);
+        zero(Math.multiplyExact(columns, outChannels), row);
         for (int x = 0; x < columns; x++) {
-            long pixel = out.at(image, y, 0) + x * pixelBytes;
-            long from = pixel + 4L * channelsBefore;
-            zero(pixel, from);
-            MemorySegment.copy(in.segment(), in.at(image, y * stride, x * stride), out.segment(), from, copied);
-            zero(from + copied, pixel + pixelBytes);
+            long from = in.at(image, y * stride, x * stride);
+            long to = row + 4L * ((long) x * outChannels + channelsBefore);
+            MemorySegment.copy(in.segment(), from, out.segment(), to, channelBytes);
         }
     }
 
-    private void zero(long from, long to) {
+    private void zero(int n, long at) {
         MemorySegment target = out.segment();
-        for (long at = from; at < to; at += 4) {
-            target.set(FLOAT, at, 0);
+        for (int i = 0; i < n; i++) {
+            target.set(FLOAT, at + i * 4L, 0);
         }
     }
 }

@@ -33,7 +33,8 @@ enum ChannelsFirst {
             }
             case NATIVE_SEGMENT, UNALIGNED_SEGMENT, HEAP_SEGMENT, BYTES_SEGMENT ->
                 Layout.nchwToNhwc(segment(arena, values.length).copyFrom(MemorySegment.ofArray(values)), nhwc);
-            case TENSOR, FEATURES -> Layout.nchwToNhwc(tensor(arena, nhwc.shape()).copyFrom(values), nhwc);
+            case TENSOR, FEATURES ->
+                Layout.nchwToNhwc(tensor(arena, nhwc.shape()).copyFrom(values), nhwc);
         }
     }
 
@@ -63,12 +64,11 @@ enum ChannelsFirst {
     /** Its position is not 0. */
     private FloatBuffer buffer(int floats) {
         ByteBuffer direct = ByteBuffer.allocateDirect(4 * (floats + POSITION));
-        FloatBuffer buffer =
-                switch (this) {
-                    case HEAP_BUFFER -> FloatBuffer.allocate(floats + POSITION);
-                    case BIG_ENDIAN_BUFFER -> direct.order(ByteOrder.BIG_ENDIAN).asFloatBuffer();
-                    default -> direct.order(ByteOrder.nativeOrder()).asFloatBuffer();
-                };
+        FloatBuffer buffer = switch (this) {
+            case HEAP_BUFFER -> FloatBuffer.allocate(floats + POSITION);
+            case BIG_ENDIAN_BUFFER -> direct.order(ByteOrder.BIG_ENDIAN).asFloatBuffer();
+            default -> direct.order(ByteOrder.nativeOrder()).asFloatBuffer();
+        };
         return buffer.position(POSITION);
     }
 

@@ -21,7 +21,8 @@ class ConvolutionMisuseTest {
     @Test
     void weightsAndBiasesThatDoNotFitAreNamed() {
         Tensor weights = tensor(8, 3, 3, 3);
-        assertShapeError(() -> Convolution.of(GEOMETRY, tensor(8, 3, 3, 4), Epilogue.NONE), "[8, 3, 3, 3]", "[8, 3, 3, 4]");
+        assertShapeError(
+                () -> Convolution.of(GEOMETRY, tensor(8, 3, 3, 4), Epilogue.NONE), "[8, 3, 3, 3]", "[8, 3, 3, 4]");
         Tensor padded = Tensor.allocate(Arena.ofAuto(), Shape.of(8, 3, 3, 3), Padding.of(1));
         assertShapeError(() -> Convolution.of(GEOMETRY, padded, Epilogue.NONE), "dense weights [8, 3, 3, 3]");
         Epilogue epilogue = new Epilogue(tensor(7), Activation.RELU);
@@ -33,9 +34,11 @@ class ConvolutionMisuseTest {
         Convolution convolution = Convolution.of(GEOMETRY, tensor(8, 3, 3, 3), Epilogue.NONE);
         Tensor in = tensor(2, 5, 6, 3);
         Tensor out = tensor(2, 5, 6, 8);
-        assertShapeError(() -> convolution.run(tensor(2, 5, 6, 4), out, Workers.single()), "[*, *, *, 3]", "[2, 5, 6, 4]");
+        assertShapeError(
+                () -> convolution.run(tensor(2, 5, 6, 4), out, Workers.single()), "[*, *, *, 3]", "[2, 5, 6, 4]");
         assertShapeError(() -> convolution.run(tensor(5, 6, 3), out, Workers.single()), "[*, *, *, 3]", "[5, 6, 3]");
-        assertShapeError(() -> convolution.run(in, tensor(2, 5, 5, 8), Workers.single()), "[2, 5, 6, 8]", "[2, 5, 5, 8]");
+        assertShapeError(
+                () -> convolution.run(in, tensor(2, 5, 5, 8), Workers.single()), "[2, 5, 6, 8]", "[2, 5, 5, 8]");
         assertShapeError(() -> convolution.run(in, in, out, Workers.single()), "[2, 5, 6, 8]", "[2, 5, 6, 3]");
     }
 

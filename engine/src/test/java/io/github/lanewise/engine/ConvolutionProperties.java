@@ -31,7 +31,11 @@ class ConvolutionProperties {
         float[] outputs = Frames.NONE.run(problem, convolution, Workers.single());
         for (int image = 0; image < problem.batch(); image++) {
             float[] alone = Frames.NONE.run(
-                    Shape.of(1, problem.height(), problem.width(), problem.geometry().inChannels()),
+                    Shape.of(
+                            1,
+                            problem.height(),
+                            problem.width(),
+                            problem.geometry().inChannels()),
                     image(problem, problem.input(), image),
                     residuals == null ? null : image(problem, residuals, image),
                     convolution,
@@ -55,8 +59,8 @@ class ConvolutionProperties {
 
     @Provide
     Arbitrary<Frames> frames() {
-        Arbitrary<Padding> paddings = Arbitraries.oneOf(
-                Arbitraries.just(Padding.NONE), Problems.paddings(), Arbitraries.just(Padding.of(3)));
+        Arbitrary<Padding> paddings =
+                Arbitraries.oneOf(Arbitraries.just(Padding.NONE), Problems.paddings(), Arbitraries.just(Padding.of(3)));
         return Combinators.combine(paddings, paddings, paddings).as(Frames::new);
     }
 

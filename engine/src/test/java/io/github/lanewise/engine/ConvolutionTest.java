@@ -42,13 +42,13 @@ class ConvolutionTest {
     @ParameterizedTest
     @MethodSource("geometries")
     void propagatesNanAndInfinities(ConvGeometry geometry) {
-        assertChain(geometry, 900, Specials.NOT_FINITE);
+        assertChain(geometry, 900, Specials.notFinite());
     }
 
     @ParameterizedTest
     @MethodSource("geometries")
     void keepsSignedZerosDenormalsAndOverflow(ConvGeometry geometry) {
-        assertChain(geometry, 20, Specials.EXTREME);
+        assertChain(geometry, 20, Specials.extreme());
     }
 
     @ParameterizedTest
@@ -142,7 +142,8 @@ class ConvolutionTest {
         Convolution convolution = Frames.pack(ConvProblem.of(5, geometry, 4, 4));
         assertThat(convolution.geometry()).isEqualTo(geometry);
         assertThat(convolution.inputPadding()).isEqualTo(geometry.padding());
-        assertThat(convolution.packedBytes()).isGreaterThanOrEqualTo(4 * geometry.weightShape().elements());
+        assertThat(convolution.packedBytes())
+                .isGreaterThanOrEqualTo(4 * geometry.weightShape().elements());
     }
 
     private static String algorithm(ConvGeometry geometry) {

@@ -26,10 +26,7 @@ class ElementwiseProperties {
                 x,
                 (a, b, out) -> Elementwise.addActivate(a, b, CLIPPED, out, ALONE),
                 map(x, (a, b) -> CLIPPED.apply((float) a + (float) b)));
-        assertResult(
-                x,
-                (a, b, out) -> Elementwise.subtract(a, b, out, ALONE),
-                map(x, (a, b) -> (float) a - (float) b));
+        assertResult(x, (a, b, out) -> Elementwise.subtract(a, b, out, ALONE), map(x, (a, b) -> (float) a - (float) b));
         assertResult(
                 x, (a, b, out) -> Elementwise.multiply(a, b, out, ALONE), ReferenceElementwise.multiply(x.a(), x.b()));
     }
@@ -49,14 +46,12 @@ class ElementwiseProperties {
 
     @Property
     void exponentialsAreThoseOfSingleFloats(@ForAll(supplier = Operands.Any.class) Operands x) {
-        assertResult(
-                x, (a, b, out) -> Elementwise.exp(a, out, ALONE), map(x, (a, b) -> Exponentials.exp((float) a)));
+        assertResult(x, (a, b, out) -> Elementwise.exp(a, out, ALONE), map(x, (a, b) -> Exponentials.exp((float) a)));
         assertResult(
                 x,
                 (a, b, out) -> Elementwise.sigmoid(a, out, ALONE),
                 map(x, (a, b) -> Exponentials.sigmoid((float) a)));
-        assertResult(
-                x, (a, b, out) -> Elementwise.tanh(a, out, ALONE), map(x, (a, b) -> Exponentials.tanh((float) a)));
+        assertResult(x, (a, b, out) -> Elementwise.tanh(a, out, ALONE), map(x, (a, b) -> Exponentials.tanh((float) a)));
     }
 
     @Property

@@ -93,9 +93,8 @@ class GemmMisuseTest {
     @Test
     void buffersInForeignByteOrderAreNamed() {
         FloatBuffer here = FloatBuffer.allocate(4);
-        ByteOrder foreign = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN
-                ? ByteOrder.LITTLE_ENDIAN
-                : ByteOrder.BIG_ENDIAN;
+        ByteOrder foreign =
+                ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
         FloatBuffer there = ByteBuffer.allocateDirect(16).order(foreign).asFloatBuffer();
         assertThatThrownBy(() -> sgemm(there, here, here))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -192,8 +191,7 @@ class GemmMisuseTest {
         Gemm.sgemm(Transpose.NO, Transpose.NO, 2, 2, 2, 1, a, 2, b, 2, 0, c, 2, Workers.single());
     }
 
-    private static void multiply(
-            Tensor a, PackedMatrix b, @Nullable Tensor bias, @Nullable Tensor residual, Tensor c) {
+    private static void multiply(Tensor a, PackedMatrix b, @Nullable Tensor bias, @Nullable Tensor residual, Tensor c) {
         Gemm.multiply(a, b, new Epilogue(bias, Activation.IDENTITY), residual, c, Workers.single());
     }
 

@@ -49,13 +49,13 @@ class GemmTest {
     @ParameterizedTest
     @MethodSource("paths")
     void propagatesNanAndInfinities(GemmProblem path) {
-        assertChain(path, 23, Specials.NOT_FINITE);
+        assertChain(path, 23, Specials.notFinite());
     }
 
     @ParameterizedTest
     @MethodSource("paths")
     void keepsSignedZerosDenormalsAndOverflow(GemmProblem path) {
-        assertChain(path, 2, Specials.EXTREME);
+        assertChain(path, 2, Specials.extreme());
     }
 
     @ParameterizedTest

@@ -73,9 +73,11 @@ class Im2colProperties {
         int pixels = output[0] * output[1] * output[2];
         int channels = geometry.outChannels();
         try (Arena arena = Arena.ofConfined()) {
-            Tensor input = Tensor.of(arena, problem.input(), problem.inputShape().toArray());
+            Tensor input =
+                    Tensor.of(arena, problem.input(), problem.inputShape().toArray());
             Tensor matrix = matrix(arena, problem);
-            Tensor filters = Tensor.of(arena, problem.weights(), channels, matrix.shape().dimension(1));
+            Tensor filters =
+                    Tensor.of(arena, problem.weights(), channels, matrix.shape().dimension(1));
             Tensor product = Tensor.allocate(arena, pixels, channels);
             Im2col.run(geometry, input, matrix);
             int k = matrix.shape().dimension(1);
@@ -97,8 +99,7 @@ class Im2colProperties {
                     0,
                     channels,
                     Workers.single());
-            assertArrayEquals(
-                    Frames.NONE.run(problem, Workers.single()), product.toArray(), problem::toString);
+            assertArrayEquals(Frames.NONE.run(problem, Workers.single()), product.toArray(), problem::toString);
         }
     }
 

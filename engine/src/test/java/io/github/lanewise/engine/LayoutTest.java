@@ -48,7 +48,8 @@ class LayoutTest {
         assertThatThrownBy(() -> Layout.nchwToNhwc(new float[7], nhwc))
                 .isInstanceOf(ShapeException.class)
                 .hasMessage("images [1, 1, 2, 3] are 6 floats, got 7");
-        assertThatThrownBy(() -> Layout.nhwcToNchw(nhwc, FloatBuffer.allocate(5))).isInstanceOf(ShapeException.class);
+        assertThatThrownBy(() -> Layout.nhwcToNchw(nhwc, FloatBuffer.allocate(5)))
+                .isInstanceOf(ShapeException.class);
         assertThatThrownBy(() -> Layout.nhwcToNchw(nhwc, Arena.ofAuto().allocate(20)))
                 .isInstanceOf(ShapeException.class);
         Tensor features = Tensor.of(new float[6], 2, 3);
@@ -73,7 +74,8 @@ class LayoutTest {
     @Test
     void targetsMustBeWritable() {
         assertThatExceptionOfType(ReadOnlyBufferException.class)
-                .isThrownBy(() -> Layout.nhwcToNchw(nhwc, FloatBuffer.allocate(6).asReadOnlyBuffer()));
+                .isThrownBy(
+                        () -> Layout.nhwcToNchw(nhwc, FloatBuffer.allocate(6).asReadOnlyBuffer()));
         MemorySegment readOnly = MemorySegment.ofArray(new float[6]).asReadOnly();
         assertThatIllegalArgumentException().isThrownBy(() -> Layout.nhwcToNchw(nhwc, readOnly));
         Layout.nchwToNhwc(readOnly, nhwc);

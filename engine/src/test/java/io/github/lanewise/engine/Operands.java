@@ -27,11 +27,17 @@ record Operands(long seed, Shape shape, Padding aPadding, Padding bPadding, Padd
             Arbitrary<Integer> sizes = Arbitraries.of(1, 2, 3, 5, 0);
             Arbitrary<Integer> channels = Arbitraries.of(1, 3, 4, 7, 8, 15, 16, 17, 31, 33, 64, 67);
             Arbitrary<Padding> paddings = Arbitraries.oneOf(Arbitraries.just(Padding.NONE), Problems.paddings());
-            Arbitrary<Shape> images = Combinators.combine(sizes, sizes, sizes, channels).as(Shape::of);
+            Arbitrary<Shape> images =
+                    Combinators.combine(sizes, sizes, sizes, channels).as(Shape::of);
             Arbitrary<Shape> others = Arbitraries.of(
-                    Shape.of(), Shape.of(0), Shape.of(77), Shape.of(5, 13), Shape.of(2, 3, 9), Shape.of(2, 1, 3, 2, 19));
-            Arbitrary<Operands> padded =
-                    Combinators.combine(seeds, images, paddings, paddings, paddings).as(Operands::new);
+                    Shape.of(),
+                    Shape.of(0),
+                    Shape.of(77),
+                    Shape.of(5, 13),
+                    Shape.of(2, 3, 9),
+                    Shape.of(2, 1, 3, 2, 19));
+            Arbitrary<Operands> padded = Combinators.combine(seeds, images, paddings, paddings, paddings)
+                    .as(Operands::new);
             return Arbitraries.oneOf(padded, Combinators.combine(seeds, others).as(Operands::dense));
         }
     }
@@ -82,7 +88,7 @@ record Operands(long seed, Shape shape, Padding aPadding, Padding bPadding, Padd
         for (int i = 0; i < values.length; i++) {
             values[i] *= 30;
         }
-        Specials.sprinkle(stream, 40, Specials.EXTREME, values);
-        return Specials.sprinkle(stream + 1, 200, Specials.NOT_FINITE, values);
+        Specials.sprinkle(stream, 40, Specials.extreme(), values);
+        return Specials.sprinkle(stream + 1, 200, Specials.notFinite(), values);
     }
 }

@@ -26,10 +26,9 @@ class PackedMatrixTest {
                             GemmProblem.of(2, 1, 2003, 1009),
                             GemmProblem.of(3, 1009, 17, 127),
                             GemmProblem.of(4, 65, 1, 40_009))
-                    .map(problem -> new PackedProduct(
-                            problem, Transpose.YES, true, Residual.APART, Activation.clippedRelu(1)))
-                    .forEach(product ->
-                            Results.assertBits(product, product::reference, product.multiply(workers)));
+                    .map(problem ->
+                            new PackedProduct(problem, Transpose.YES, true, Residual.APART, Activation.clippedRelu(1)))
+                    .forEach(product -> Results.assertBits(product, product::reference, product.multiply(workers)));
         }
     }
 

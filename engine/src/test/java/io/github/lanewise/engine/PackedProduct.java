@@ -5,7 +5,6 @@ import io.github.lanewise.engine.tensor.Epilogue;
 import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.engine.testkit.GemmProblem;
 import io.github.lanewise.engine.testkit.Problems;
-import org.jspecify.annotations.Nullable;
 
 /** {@code C = activation(A B + bias + residual)} with B packed beforehand, from op(B) as it lies or transposed. */
 record PackedProduct(
@@ -46,12 +45,11 @@ record PackedProduct(
         int n = problem.n();
         Tensor a = Tensor.of(problem.a(), m, problem.k());
         Tensor c = Tensor.of(problem.c(), m, n);
-        Tensor summand =
-                switch (residual) {
-                    case NONE -> null;
-                    case APART -> Tensor.of(residualValues(), m, n);
-                    case IN_PLACE_OF_C -> c.copyFrom(residualValues());
-                };
+        Tensor summand = switch (residual) {
+            case NONE -> null;
+            case APART -> Tensor.of(residualValues(), m, n);
+            case IN_PLACE_OF_C -> c.copyFrom(residualValues());
+        };
         Tensor bias = hasBias ? Tensor.of(biasValues(), n) : null;
         Gemm.multiply(a, packed, new Epilogue(bias, activation), summand, c, workers);
         return c.toArray();

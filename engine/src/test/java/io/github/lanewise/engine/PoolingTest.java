@@ -44,7 +44,7 @@ class PoolingTest {
     void nanAndInfinitiesPropagate() {
         Shape shape = Shape.of(1, 9, 8, 33);
         float[] values = Problems.floats(2, (int) shape.elements());
-        Specials.sprinkle(3, 9, Specials.NOT_FINITE, Specials.sprinkle(4, 5, Specials.EXTREME, values));
+        Specials.sprinkle(3, 9, Specials.notFinite(), Specials.sprinkle(4, 5, Specials.extreme(), values));
         Tensor in = Tensor.of(values, shape.toArray());
         Tensor out = Tensor.allocate(Arena.ofAuto(), STEM.outputShape(shape));
         Pooling.max(STEM, in, out, ALONE);

@@ -118,7 +118,7 @@ final class SameBitsProgram {
         for (int i = 0; i < count; i++) {
             values[i] *= 20;
         }
-        Tensor x = Tensor.of(Specials.sprinkle(1, 99, Specials.EXTREME, values), shape);
+        Tensor x = Tensor.of(Specials.sprinkle(1, 99, Specials.extreme(), values), shape);
         Tensor y = Tensor.of(Problems.floats(11, count), shape);
         Tensor scale = Tensor.of(Problems.floats(12, 19), 19);
         Tensor out = Tensor.of(new float[count], shape);

@@ -1,5 +1,6 @@
 package io.github.lanewise.engine;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -67,8 +68,10 @@ class SameBitsTest {
         Map<String, String> report = report(VECTOR_MODULE, "-XX:" + flag + "=" + value);
         assertSameBits(report);
         assertThat(report).containsEntry("tier", "SIMD");
-        assumeTrue(value.equals(report.get(flag)), () -> "this processor lowers it to " + report.get(flag)
-                + "; the bits were the same with " + report.get("vectorBits") + "-bit vectors");
+        assumeTrue(
+                value.equals(report.get(flag)),
+                () -> "this processor lowers it to " + report.get(flag) + "; the bits were the same with "
+                        + report.get("vectorBits") + "-bit vectors");
         assertThat(report).containsEntry("vectorBits", bits);
     }
 
@@ -125,7 +128,7 @@ class SameBitsTest {
 
     /** What the program printed under these flags, once it has ended. */
     private static Map<String, String> report(String... flags) throws Exception {
-        return REPORTS.get(List.of(flags)).get();
+        return requireNonNull(REPORTS.get(List.of(flags))).get();
     }
 
     private static Map<String, String> run(String... flags) throws IOException, InterruptedException {

@@ -47,7 +47,8 @@ class SubsampleProperties {
         Shape shape = Shape.of(4, 32, 33, 70);
         try (Arena arena = Arena.ofShared();
                 Workers workers = Workers.of(3)) {
-            Tensor in = Tensor.allocate(arena, Shape.of(4, 64, 65, 64), Padding.of(1)).fill(2);
+            Tensor in = Tensor.allocate(arena, Shape.of(4, 64, 65, 64), Padding.of(1))
+                    .fill(2);
             Tensor out = Tensor.allocate(arena, shape);
             Elementwise.subsamplePadChannels(2, 3, in, out, workers);
             assertThat(out.toArray()).isEqualTo(expected(in, 2, 3, shape));
@@ -63,7 +64,8 @@ class SubsampleProperties {
                         + " to [2, 2, 2, 6]");
         subsample(2, 1, in, 2, 3, 2, 6);
         assertThatThrownBy(() -> subsample(2, 3, in, 2, 3, 2, 6)).isInstanceOf(ShapeException.class);
-        assertThatThrownBy(() -> subsample(2, Integer.MAX_VALUE, in, 2, 3, 2, 6)).isInstanceOf(ShapeException.class);
+        assertThatThrownBy(() -> subsample(2, Integer.MAX_VALUE, in, 2, 3, 2, 6))
+                .isInstanceOf(ShapeException.class);
         assertThatThrownBy(() -> subsample(2, 1, in, 1, 3, 2, 6)).isInstanceOf(ShapeException.class);
         assertThatThrownBy(() -> subsample(2, 1, in, 2, 6)).isInstanceOf(ShapeException.class);
         assertThatIllegalArgumentException().isThrownBy(() -> subsample(0, 1, in, 2, 3, 2, 6));

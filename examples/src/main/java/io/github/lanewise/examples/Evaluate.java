@@ -88,13 +88,11 @@ final class Evaluate implements Callable<Integer> {
     }
 
     private void report(Cifar10 images, float[] logits, int count, double seconds) {
+        int classes = Cifar10.CLASSES.size();
         int right = 0;
         for (int image = 0; image < count; image++) {
-            if (Ranking.of(logits, image * Cifar10.CLASSES.size(), Cifar10.CLASSES.size())
-                            .getFirst()
-                    == images.label(image)) {
-                right++;
-            }
+            int answer = Ranking.of(logits, image * classes, classes).getFirst();
+            right += answer == images.label(image) ? 1 : 0;
         }
         PrintWriter out = spec.commandLine().getOut();
         out.printf(Locale.ROOT, "%,d of %,d images right%n", right, count);

@@ -1,5 +1,6 @@
 package io.github.lanewise.examples;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
@@ -33,8 +34,9 @@ final class ImageFile {
     /**
      * Reads one picture.
      *
-     * @throws IOException naming the file, if it is absent, neither PNG nor JPEG, broken or cut off, has more than
-     *     64 million pixels, or one side more than a hundred times as long as the other
+     * @throws IOException naming the file, if it is absent, neither PNG nor JPEG, broken or cut off, neither grey
+     *     nor RGB, too large for the heap, has more than 64 million pixels, or one side more than a hundred times as
+     *     long as the other
      */
     static RgbImage read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
@@ -46,6 +48,8 @@ final class ImageFile {
             throw new IOException(file + ": is broken or cut off: " + (e.getMessage() == null ? e : e.getMessage()), e);
         } catch (IOException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
+        } catch (OutOfMemoryError e) {
+            throw new IOException(file + ": does not fit into the heap of this JVM; -Xmx enlarges it", e);
         }
     }
 
@@ -60,6 +64,7 @@ final class ImageFile {
             if (cutOff.get()) {
                 throw new IOException("is cut off");
             }
+            requireGreyOrRgb(image.getColorModel().getColorSpace());
             return rgb(image);
         } finally {
             reader.dispose();
@@ -85,6 +90,12 @@ final class ImageFile {
         }
         if (Math.max(width, height) > (long) MAX_RATIO * Math.min(width, height)) {
             throw new IOException(size + " are too elongated, the limit is " + MAX_RATIO + " : 1");
+        }
+    }
+
+    private static void requireGreyOrRgb(ColorSpace colours) throws IOException {
+        if (colours.getType() != ColorSpace.TYPE_GRAY && colours.getType() != ColorSpace.TYPE_RGB) {
+            throw new IOException("is neither grey nor RGB, as CMYK pictures for print are not");
         }
     }
 

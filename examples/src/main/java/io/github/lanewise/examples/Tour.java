@@ -39,12 +39,14 @@ final class Tour implements Callable<Integer> {
             slow(report);
         }
         int size = simd ? 512 : 256;
-        report.title("2. Matrix product, " + size + " x " + size + " by " + size + " x " + size
-                + ", one thread; a few seconds ...");
+        report.title("2. Matrix product, " + size + " cubed, one thread; takes some seconds ...");
         TourGemm.compare(size).print(report, peak(simd));
-        report.title("3. Convolution 3x3, 64 channels, 56 x 56 pixels, one thread; a few seconds ...");
-        TourConvolution.compare(64, 56).print(report, peak(simd));
-        report.title("4. ResNet-18, random weights; compiling and warming up takes seconds ...");
+        int channels = simd ? 64 : 16;
+        int side = simd ? 56 : 28;
+        report.title("3. Convolution 3x3, " + channels + " channels, " + side + " x " + side
+                + " pixels, one thread; takes some seconds ...");
+        TourConvolution.compare(channels, side).print(report, peak(simd));
+        report.title("4. ResNet-18, random weights; warming up takes some seconds ...");
         network(report);
         report.line("");
         report.line("Next: --help shows the other commands, such as classify for your own pictures.");

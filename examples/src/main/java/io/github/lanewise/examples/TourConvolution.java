@@ -22,14 +22,14 @@ final class TourConvolution {
         Shape shape = Shape.of(1, side, side, channels);
         float[] image = Noise.floats(3, Math.toIntExact(shape.elements()));
         float[] filters = Noise.floats(4, Math.toIntExact(geometry.weightShape().elements()));
-        RunTimes naive = RunTimes.of(
+        RunTimes naive = RunTimes.warmedUp(
                 () -> ReferenceConvolution.run(geometry, shape, image, filters, null, null, Activation.IDENTITY));
         Tensor weights = Tensor.of(filters, geometry.weightShape().toArray());
         Convolution convolution = Convolution.of(geometry, weights, new Epilogue(null, Activation.IDENTITY));
         Tensor input = Tensor.allocate(Arena.ofAuto(), shape, convolution.inputPadding())
                 .copyFrom(image);
         Tensor output = Tensor.allocate(Arena.ofAuto(), geometry.outputShape(shape), Padding.NONE);
-        RunTimes engine = RunTimes.of(() -> convolution.run(input, output, Workers.single()));
+        RunTimes engine = RunTimes.warmedUp(() -> convolution.run(input, output, Workers.single()));
         DoubleSums exact =
                 ReferenceConvolution.float64(geometry, shape, image, filters, null, null, Activation.IDENTITY);
         return Comparison.of(9L * channels, naive, engine, output.toArray(), exact);

@@ -15,11 +15,12 @@ final class TourGemm {
         float[] a = Noise.floats(1, n * n);
         float[] b = Noise.floats(2, n * n);
         float[] c = new float[n * n];
-        RunTimes naive = RunTimes.of(() -> ReferenceGemm.sgemm(false, false, n, n, n, 1, a, 0, n, b, 0, n, 0, c, 0, n));
+        RunTimes naive =
+                RunTimes.warmedUp(() -> ReferenceGemm.sgemm(false, false, n, n, n, 1, a, 0, n, b, 0, n, 0, c, 0, n));
         Tensor left = Tensor.of(a, n, n);
         Tensor right = Tensor.of(b, n, n);
         Tensor product = Tensor.of(c, n, n);
-        RunTimes engine = RunTimes.of(() -> Gemm.multiply(left, right, product, Workers.single()));
+        RunTimes engine = RunTimes.warmedUp(() -> Gemm.multiply(left, right, product, Workers.single()));
         DoubleSums exact = ReferenceGemm.float64(false, false, n, n, n, 1, a, 0, n, b, 0, n, 0, c, 0, n);
         return Comparison.of(n, naive, engine, product.toArray(), exact);
     }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +37,8 @@ class ClassifyTest {
         return file;
     }
 
-    private CommandRun classify(Object... images) {
-        Object[] arguments = {"classify", "--model", model, "--network", "resnet8"};
+    private CommandRun classify(String network, Object... images) {
+        Object[] arguments = {"classify", "--model", model, "--network", network};
         Object[] all = Arrays.copyOf(arguments, arguments.length + images.length);
         System.arraycopy(images, 0, all, arguments.length, images.length);
         return CommandRun.of(all);
@@ -47,7 +46,7 @@ class ClassifyTest {
 
     @Test
     void printsFiveClassesOfEveryImage() {
-        CommandRun run = classify(image, image);
+        CommandRun run = classify("resnet8", image, image);
         assertThat(run.exitCode()).as(run.err()).isZero();
         List<String> lines = run.out().lines().toList();
         assertThat(lines).hasSize(12);
@@ -64,24 +63,24 @@ class ClassifyTest {
     @Test
     void labelFileGivesTheNames() throws IOException {
         Path labels = Files.write(folder.resolve("labels.txt"), Collections.nCopies(10, "a cat, perhaps"));
-        assertThat(classify("--labels", labels, image).out()).contains("%  a cat, perhaps");
+        assertThat(classify("resnet8", "--labels", labels, image).out()).contains("%  a cat, perhaps");
     }
 
     @Test
     void labelFileOfAnotherNetworkIsNamed() throws IOException {
         Path labels = Files.writeString(folder.resolve("labels.txt"), "cat\ndog\n");
-        assertFailure(classify("--labels", labels, image), labels);
+        assertFailure(classify("resnet8", "--labels", labels, image), labels);
     }
 
     @Test
     void labelFileThatIsNotTextIsNamed() throws IOException {
         Path labels = Files.write(folder.resolve("labels.txt"), new byte[] {(byte) 0xff, (byte) 0xfe, 10});
-        assertFailure(classify("--labels", labels, image), labels);
+        assertFailure(classify("resnet8", "--labels", labels, image), labels);
     }
 
     @Test
     void noImageIsWrongUsage() {
-        CommandRun run = classify();
+        CommandRun run = classify("resnet8");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).hasLineCount(1).contains("IMAGE");
     }
@@ -89,7 +88,7 @@ class ClassifyTest {
     @Test
     void absentImageIsNamed() {
         Path absent = folder.resolve("absent.png");
-        assertFailure(classify(absent), absent);
+        assertFailure(classify("resnet8", absent), absent);
     }
 
     @Test
@@ -105,15 +104,19 @@ class ClassifyTest {
 
     @Test
     void recognisesTestImagesOfCifar10() throws IOException {
-        model = Fixtures.data("cifar-resnet").resolve("resnet20-cifar10.safetensors");
-        byte[] predictions =
-                Files.readAllBytes(Fixtures.data("cifar-resnet").resolve("resnet20-cifar10.pred_all10000.u8"));
+        Path networks = Fixtures.data("cifar-resnet");
+        model = networks.resolve("resnet20-cifar10.safetensors");
+        byte[] predictions = Files.readAllBytes(networks.resolve("resnet20-cifar10.pred_all10000.u8"));
         byte[] records =
                 Files.readAllBytes(Fixtures.data("cifar-10-batches-bin").resolve("test_batch.bin"));
-        for (int number = 0; number < 5; number++) {
-            Path picture = write(String.format(Locale.ROOT, "%d.png", number), picture(records, number * RECORD + 1));
-            CommandRun run = CommandRun.of("classify", "--model", model, "--network", "resnet20", picture);
-            assertThat(run.out().lines().toList().get(1)).endsWith(Cifar10.CLASSES.get(predictions[number]));
+        Object[] pictures = new Object[5];
+        for (int number = 0; number < pictures.length; number++) {
+            pictures[number] = write(number + ".png", picture(records, number * RECORD + 1));
+        }
+        List<String> lines = classify("resnet20", pictures).out().lines().toList();
+        for (int number = 0; number < pictures.length; number++) {
+            assertThat(lines.get(6 * number)).isEqualTo(pictures[number].toString());
+            assertThat(lines.get(6 * number + 1)).endsWith(Cifar10.CLASSES.get(predictions[number]));
         }
     }
 

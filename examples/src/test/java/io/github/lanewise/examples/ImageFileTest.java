@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.FileImageOutputStream;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +118,18 @@ class ImageFileTest {
         CRC32 crc = new CRC32();
         crc.update(bytes, from, to - from);
         return (int) crc.getValue();
+    }
+
+    @Test
+    void coloursForPrintAreRefused() throws IOException {
+        Path file = folder.resolve("cmyk.jpg");
+        Raster cmyk = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 4, null);
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        try (ImageOutputStream stream = new FileImageOutputStream(file.toFile())) {
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(cmyk, null, null), null);
+        }
+        assertRefused(file, "CMYK");
     }
 
     @Test

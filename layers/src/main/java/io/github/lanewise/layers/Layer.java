@@ -13,7 +13,7 @@ import java.util.SequencedMap;
  * parameters change. The same layer runs eagerly ({@link #forward}) and lowers to the inference graph ({@link #lower}).
  */
 public interface Layer {
-    /** Parameters and buffers by dotted name relative to this layer, in PyTorch's order. */
+    /** Parameters and buffers by dotted name relative to this layer, in PyTorch's order; a new map. */
     default SequencedMap<String, Parameter> parameters() {
         return new LinkedHashMap<>();
     }

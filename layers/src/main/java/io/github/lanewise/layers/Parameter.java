@@ -2,6 +2,7 @@ package io.github.lanewise.layers;
 
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
+import java.lang.foreign.Arena;
 
 /**
  * A tensor that belongs to a layer: learned by gradient descent, or a buffer such as a running mean.
@@ -28,8 +29,7 @@ public record Parameter(Tensor values, Role role) {
     }
 
     private static Parameter filled(float value, Shape shape, Role role) {
-        Tensor values = Tensor.of(new float[Math.toIntExact(shape.elements())], shape.toArray());
-        return new Parameter(values.fill(value), role);
+        return new Parameter(Tensor.allocate(Arena.ofAuto(), shape).fill(value), role);
     }
 
     public Shape shape() {

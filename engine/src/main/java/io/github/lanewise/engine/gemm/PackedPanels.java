@@ -51,8 +51,10 @@ public final class PackedPanels {
             MemorySegment packed,
             long packedAt,
             int width) {
-        if (columns < width) {
-            packed.asSlice(packedAt, 4L * width * k).fill((byte) 0);
+        for (int j = columns; j < width; j++) {
+            for (int i = 0; i < k; i++) {
+                packed.set(ValueLayout.JAVA_FLOAT_UNALIGNED, packedAt + 4 * ((long) i * width + j), 0);
+            }
         }
         if (columnStride == 1) {
             for (int i = 0; i < k; i++) {

@@ -76,8 +76,7 @@ public final class Kernels {
 
     private static Choice simdOr(KernelSet scalar) {
         try {
-            KernelSet simd =
-                    Class.forName(SIMD)
+            KernelSet simd = Class.forName(SIMD)
                     .asSubclass(KernelSet.class)
                     .getDeclaredConstructor()
                     .newInstance();

@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Compiles the kernels of matrix products on tiny problems before anybody waits for them, and before other code of the
+ * Compiles the kernels of matrix products and pooling on tiny problems before anybody waits for them, and before other code of the
  * process can teach the shared profiles of the Vector API about other kinds of memory.
  *
  * <p>Every branch of a kernel is taken from the first round on: a branch that C2 has cut off for want of use costs a
@@ -42,7 +42,10 @@ final class WarmUp {
             if (!narrow.equals(wide)) {
                 fast = fast && warmUp.inPlace(narrow);
             }
-            return fast && warmUp.row(kernels.row()) && warmUp.tiles(kernels.tiles());
+            return fast
+                    && warmUp.row(kernels.row())
+                    && warmUp.tiles(kernels.tiles())
+                    && warmUp.pooling(kernels.pooling());
         }
     }
 
@@ -97,6 +100,17 @@ final class WarmUp {
             store.store(tile, 0, columns, rows, columns, memory, at, 0, 0, memory, memory, at, 0, 6);
             store.store(tile, columns, rows, columns, memory, 0, 4L * columns);
             store.load(tile, columns, rows, columns, memory, 0, 4L * columns, 0.5f);
+        });
+    }
+
+    /** Networks end in a global pooling, once per call: left alone it would stay interpreted for thousands of calls. */
+    private boolean pooling(PoolingKernels kernels) {
+        int channels = 75;
+        int side = 7;
+        long pixel = 4L * channels;
+        return untilFast(2L * channels * side * side, () -> {
+            kernels.average(channels, side, side, side * side, memory, 0, side * pixel, pixel, memory, 1 << 17);
+            kernels.max(channels, side, side, memory, 0, side * pixel, pixel, memory, 1 << 17);
         });
     }
 

@@ -28,16 +28,15 @@ class ConvolutionCallProperties {
 
     private static float[] convolve(KernelSet kernels, ConvProblem problem, int threads) {
         try (Arena arena = Arena.ofConfined()) {
-            Tensor weights = Tensor.of(arena, problem.weights(), problem.geometry().weightShape().toArray());
+            Tensor weights = Tensor.of(
+                    arena, problem.weights(), problem.geometry().weightShape().toArray());
             float[] bias = problem.bias();
             float[] residual = problem.residual();
             int[] shape = problem.outputShape().toArray();
             Epilogue epilogue =
                     new Epilogue(bias == null ? null : Tensor.of(arena, bias, bias.length), problem.activation());
             ConvolutionCall call = new ConvolutionCall(
-                    ConvolutionWeights.of(arena, kernels, problem.geometry(), weights),
-                    epilogue,
-                    kernels.depthwise());
+                    ConvolutionWeights.of(arena, kernels, problem.geometry(), weights), epilogue, kernels.depthwise());
             Tensor output = Tensor.allocate(arena, shape);
             call.begin(
                     Tensor.of(arena, problem.input(), problem.inputShape().toArray()),

@@ -6,12 +6,14 @@ import java.util.Random;
 public final class Specials {
 
     /** NaN and both infinities. */
-    public static final float[] NOT_FINITE = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+    public static float[] notFinite() {
+        return new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+    }
 
     /** Both zeros, denormals, the smallest normal float and the ends of the range. */
-    public static final float[] EXTREME = {
-        0f, -0f, Float.MIN_VALUE, -1e-40f, Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE
-    };
+    public static float[] extreme() {
+        return new float[] {0f, -0f, Float.MIN_VALUE, -1e-40f, Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE};
+    }
 
     /** Puts one of the specials in the place of about one value in {@code spacing}. */
     public static float[] sprinkle(long seed, int spacing, float[] specials, float[] values) {

@@ -26,6 +26,14 @@ final class MemoryPlan {
             return offset + bytes();
         }
 
+        boolean touches(Buffer other) {
+            return offset < other.end() && other.offset < end();
+        }
+
+        boolean hasLayoutOf(Buffer other) {
+            return offset == other.offset && shape.equals(other.shape) && padding.equals(other.padding);
+        }
+
         boolean meets(Buffer other) {
             return first <= other.last && other.first <= last;
         }
@@ -89,6 +97,23 @@ final class MemoryPlan {
 
     boolean isView(Node node) {
         return owners[node.id()] != node.id();
+    }
+
+    /**
+     * Whether the padding round a node's result has to be cleared before the node runs: unless the last result that was
+     * written to the same memory lay exactly there, with the same padding.
+     */
+    boolean needsClearing(Node node) {
+        if (padding(node).isNone()) {
+            return false;
+        }
+        Buffer buffer = buffer(node);
+        for (int id = node.id() - 1; id >= 0; id--) {
+            if (owners[id] == id && buffers[id].touches(buffer)) {
+                return !buffers[id].hasLayoutOf(buffer);
+            }
+        }
+        return true;
     }
 
     /** The size of the whole block. */

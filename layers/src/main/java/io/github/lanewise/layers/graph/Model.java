@@ -32,7 +32,7 @@ public final class Model implements AutoCloseable {
     private static final int STABLE_RUNS = 20;
     private static final double PROGRESS = 0.95;
 
-    private final Program program;
+    final Program program;
     private final PlanPool plans;
     private final Cleaner.Cleanable cleanable;
 

@@ -7,19 +7,20 @@ import java.util.Locale;
 
 /** The steps of a model as a table to read. */
 final class ModelTable {
-    private static final String ROW = "%5s  %-28s %-36s %-18s %-16s %12s%n";
+    private static final String ROW = "%5s  %-24s %-44s %-18s %-16s %12s%n";
 
     private ModelTable() {}
 
     static String of(Program program) {
         Graph graph = program.graph();
+        MemoryPlan memory = program.memory(1);
         StringBuilder table = new StringBuilder(String.format(
                 Locale.ROOT,
                 "input %s, output %s, weights %,d bytes, memory of a call with batch 1 %,d bytes%n",
                 graph.input().shape(),
                 graph.outputNode().shape(),
                 program.packedBytes(),
-                program.memory(1).bytes()));
+                memory.bytes()));
         table.append(String.format(ROW, "step", "layer", "operation", "result", "algorithm", "weights"));
         for (Program.Step step : program.steps()) {
             Node node = step.node();
@@ -30,7 +31,7 @@ final class ModelTable {
                     node.name(),
                     operation(node, graph),
                     node.shape(),
-                    step.operator().algorithm(),
+                    memory.isView(node) ? "view" : step.operator().algorithm(),
                     String.format(Locale.ROOT, "%,d", step.operator().packedBytes())));
         }
         return table.toString();

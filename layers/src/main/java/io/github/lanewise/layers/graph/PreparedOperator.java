@@ -5,7 +5,6 @@ import io.github.lanewise.engine.Layout;
 import io.github.lanewise.engine.Pooling;
 import io.github.lanewise.engine.Workers;
 import io.github.lanewise.engine.tensor.Padding;
-import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
 import java.lang.foreign.Arena;
 
@@ -50,22 +49,11 @@ interface PreparedOperator {
                 (x, y, workers) -> () -> Pooling.average(pool.geometry(), pool.countPadding(), x[0], y, workers);
             case Operator.GlobalAveragePool _ -> PreparedOperator::globalAverage;
             case Operator.SubsamplePad pad ->
-                (x, y, workers) -> subsamplePad(pad, x[0], y, workers);
+                (x, y, workers) ->
+                        () -> Elementwise.subsamplePadChannels(pad.stride(), pad.channelsBefore(), x[0], y, workers);
             case Operator.Flatten _ -> (x, y, workers) -> () -> Layout.nhwcToNchw(x[0], y);
             case Operator.Softmax _ -> (x, y, workers) -> () -> Elementwise.softmax(x[0], y, workers);
         };
-    }
-
-    private static Runnable subsamplePad(Operator.SubsamplePad pad, Tensor x, Tensor y, Workers workers) {
-        Tensor from = asImages(x);
-        Tensor to = asImages(y);
-        return () -> Elementwise.subsamplePadChannels(pad.stride(), pad.channelsBefore(), from, to, workers);
-    }
-
-    /** Features as images of one pixel. */
-    private static Tensor asImages(Tensor tensor) {
-        Shape shape = tensor.shape();
-        return shape.rank() == 2 ? tensor.reshape(shape.dimension(0), 1, 1, shape.dimension(1)) : tensor;
     }
 
     private static Runnable globalAverage(Tensor[] x, Tensor y, Workers workers) {

@@ -28,9 +28,16 @@ record Program(Graph graph, List<Step> steps, List<Padding> paddings) {
         for (Node node : graph.nodes().subList(1, graph.nodes().size())) {
             PreparedOperator operator = PreparedOperator.of(node.operator(), arena);
             steps.add(new Step(node, operator));
-            paddings.set(node.operand(), paddings.get(node.operand()).max(operator.operandPadding()));
+            if (mayBePadded(graph.nodes().get(node.operand()))) {
+                paddings.set(node.operand(), paddings.get(node.operand()).max(operator.operandPadding()));
+            }
         }
         return new Program(graph, List.copyOf(steps), List.copyOf(paddings));
+    }
+
+    /** Global pooling writes densely; a convolution that wants more copies its operand. */
+    private static boolean mayBePadded(Node node) {
+        return !(node.operator() instanceof Operator.GlobalAveragePool);
     }
 
     MemoryPlan memory(int batch) {
@@ -45,6 +52,15 @@ record Program(Graph graph, List<Step> steps, List<Padding> paddings) {
     Plan plan(int batch, Workers workers) {
         MemoryPlan memory = memory(batch);
         Workspace workspace = Workspace.ofBytes(memory.bytes());
+        try {
+            return bind(batch, memory, workspace, workers);
+        } catch (RuntimeException | Error e) {
+            workspace.close();
+            throw e;
+        }
+    }
+
+    private Plan bind(int batch, MemoryPlan memory, Workspace workspace, Workers workers) {
         MemorySegment block = workspace.allocate(memory.bytes());
         Tensor[] results = graph.nodes().stream()
                 .map(node -> result(node, batch, memory, block))
@@ -57,7 +73,7 @@ record Program(Graph graph, List<Step> steps, List<Padding> paddings) {
             Tensor result = results[step.node().id()];
             Tensor[] operands =
                     step.node().operands().stream().map(id -> results[id]).toArray(Tensor[]::new);
-            if (!result.isDense()) {
+            if (memory.needsClearing(step.node())) {
                 bound.add(result::clearPadding);
             }
             bound.add(step.operator().bind(operands, result, workers));

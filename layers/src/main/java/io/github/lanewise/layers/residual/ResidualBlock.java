@@ -15,8 +15,8 @@ import java.util.SequencedMap;
  * {@code y = g(branch(a) + s(a))}, the building block of He et al. 2015 (arXiv:1512.03385), figure 2 and equation 2.
  *
  * <p>Branch and shortcut must map a to the same shape; the branch may have one, two, three or more layers. If its weights
- * and biases are zero and s is the identity, the block returns a where a &gt;= 0, bit for bit. {@link #plain} is the same
- * block without s.
+ * and biases are zero and s is the identity, the block returns a where a &gt;= 0, bit for bit (but 0 for -0).
+ * {@link #plain} is the same block without s.
  */
 public record ResidualBlock(Sequential branch, Shortcut shortcut, Activation activation) implements Layer {
     /** Two 3x3 convolutions with batch norm; ResNet-18 and 34, and all CIFAR networks. */
@@ -61,8 +61,9 @@ public record ResidualBlock(Sequential branch, Shortcut shortcut, Activation act
 
     @Override
     public Tensor forward(Tensor a, Tape tape) {
-        Tensor y = tape.allocate(outputShape(a.shape()));
-        Elementwise.addActivate(branch.forward(a, tape), shortcut.forward(a, tape), activation, y, tape.workers());
+        Tensor z = branch.forward(a, tape);
+        Tensor y = tape.allocate(z.shape());
+        Elementwise.addActivate(z, shortcut.forward(a, tape), activation, y, tape.workers());
         return y;
     }
 

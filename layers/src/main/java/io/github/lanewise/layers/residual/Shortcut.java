@@ -2,7 +2,6 @@ package io.github.lanewise.layers.residual;
 
 import io.github.lanewise.engine.Elementwise;
 import io.github.lanewise.engine.tensor.ConvGeometry;
-import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.layers.BatchNorm2d;
 import io.github.lanewise.layers.Conv2d;
@@ -47,14 +46,8 @@ public sealed interface Shortcut extends Layer {
         @Override
         public Tensor forward(Tensor x, Tape tape) {
             Tensor y = tape.allocate(outputShape(x.shape()));
-            Elementwise.subsamplePadChannels(stride, channelsBefore, asImages(x), asImages(y), tape.workers());
+            Elementwise.subsamplePadChannels(stride, channelsBefore, x, y, tape.workers());
             return y;
-        }
-
-        /** Features as images of one pixel. */
-        private static Tensor asImages(Tensor tensor) {
-            Shape shape = tensor.shape();
-            return shape.rank() == 2 ? tensor.reshape(shape.dimension(0), 1, 1, shape.dimension(1)) : tensor;
         }
 
         @Override

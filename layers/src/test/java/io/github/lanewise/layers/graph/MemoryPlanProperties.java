@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.Shape;
+import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.layers.Lowering.Value;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -35,16 +39,18 @@ class MemoryPlanProperties {
         return builder.build(values.get(random.nextInt(values.size())));
     }
 
+    private static List<Padding> randomPaddings(Graph graph, SplittableRandom random) {
+        return graph.nodes().stream()
+                .map(node -> node.shape().rank() == 4 ? Padding.of(random.nextInt(2)) : Padding.NONE)
+                .toList();
+    }
+
     @Property(tries = 300)
     void resultsThatAreNeededAtTheSameTimeNeverOverlap(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int nodes) {
         SplittableRandom random = new SplittableRandom(seed);
         Graph graph = randomGraph(random, nodes);
-        List<Padding> paddings = graph.nodes().stream()
-                .map(node -> node.shape().rank() == 4 ? Padding.of(random.nextInt(2)) : Padding.NONE)
-                .toList();
-
-        MemoryPlan plan = MemoryPlan.of(graph, paddings, 1 + random.nextInt(3));
+        MemoryPlan plan = MemoryPlan.of(graph, randomPaddings(graph, random), 1 + random.nextInt(3));
 
         for (Node first : graph.nodes()) {
             MemoryPlan.Buffer a = plan.buffer(first);
@@ -58,6 +64,36 @@ class MemoryPlanProperties {
                         .isTrue();
             }
         }
+    }
+
+    @Property(tries = 100)
+    void paddingIsZeroWhenAResultIsWrittenHoweverOftenTheMemoryIsUsed(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int nodes) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Graph graph = randomGraph(random, nodes);
+        MemoryPlan plan = MemoryPlan.of(graph, randomPaddings(graph, random), 2);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment block = arena.allocate(plan.bytes(), 64).fill((byte) 0x3f);
+            for (int run = 0; run < 2; run++) {
+                graph.nodes().stream().filter(node -> !plan.isView(node)).forEach(node -> write(node, plan, block));
+            }
+        }
+    }
+
+    private static void write(Node node, MemoryPlan plan, MemorySegment block) {
+        MemoryPlan.Buffer buffer = plan.buffer(node);
+        MemorySegment place = block.asSlice(buffer.offset(), buffer.bytes());
+        Tensor result = Tensor.view(place, buffer.shape(), buffer.padding());
+        if (plan.needsClearing(node)) {
+            result.clearPadding();
+        }
+        result.fill(1);
+        long frame = result.imageBytes() / Float.BYTES * result.shape().dimension(0);
+        long sum = 0;
+        for (long i = 0; i < frame; i++) {
+            sum += (long) place.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+        }
+        assertThat(sum).isEqualTo(result.shape().elements());
     }
 
     @Property(tries = 100)

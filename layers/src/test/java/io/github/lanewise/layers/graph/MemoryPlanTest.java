@@ -63,6 +63,21 @@ class MemoryPlanTest {
     }
 
     @Test
+    void paddingStaysCleanBetweenResultsOfTheSameLayout() {
+        GraphBuilder builder = new GraphBuilder();
+        Value x = builder.input(Shape.of(1, 4, 4, 16));
+        for (int i = 0; i < 6; i++) {
+            x = builder.activate(x, Activation.RELU);
+        }
+        Graph graph = builder.build(x);
+
+        MemoryPlan plan = MemoryPlan.of(graph, Collections.nCopies(7, Padding.of(1)), 1);
+
+        assertThat(graph.nodes().stream().map(plan::needsClearing))
+                .containsExactly(true, true, false, false, false, false, false);
+    }
+
+    @Test
     void paddingIsPartOfTheBuffer() {
         GraphBuilder builder = new GraphBuilder();
         Graph graph = builder.build(builder.input(Shape.of(1, 2, 2, 16)));

@@ -3,12 +3,14 @@ package io.github.lanewise.layers.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.layers.residual.Networks;
 import io.github.lanewise.layers.testkit.Problems;
 import io.github.lanewise.layers.testkit.SmallNetworks;
+import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,14 +73,23 @@ class ModelLifetimeTest {
     }
 
     @Test
-    void forgottenModelIsCollected() throws InterruptedException {
-        WeakReference<Model> forgotten = new WeakReference<>(model());
-        for (int i = 0; i < 50 && forgotten.get() != null; i++) {
+    void forgottenModelFreesItsMemory() throws InterruptedException {
+        MemorySegment.Scope weights = scopeOfForgottenWeights();
+        for (int i = 0; i < 500 && weights.isAlive(); i++) {
             System.gc();
             Thread.sleep(10);
         }
 
-        assertThat(forgotten.get()).isNull();
+        assertThat(weights.isAlive()).isFalse();
+    }
+
+    private static MemorySegment.Scope scopeOfForgottenWeights() {
+        Model model = model();
+        model.run(Problems.floats(429, 1), 1);
+        PreparedLinear classifier =
+                (PreparedLinear) model.program.steps().getLast().operator();
+        Tensor bias = Objects.requireNonNull(classifier.epilogue().bias());
+        return bias.segment().scope();
     }
 
     @Test

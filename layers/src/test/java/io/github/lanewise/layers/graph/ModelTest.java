@@ -318,6 +318,8 @@ class ModelTest {
             String table = model.describe();
 
             assertThat(table.lines().filter(line -> line.contains("conv 3x3"))).hasSize(19);
+            assertThat(table.lines().filter(line -> line.contains("flatten") && line.contains("view")))
+                    .hasSize(1);
             assertThat(table).contains("layer2.0.conv2", "+ layer2.0.shortcut, relu", "linear", "[1, 16, 16, 32]");
             assertThat(table).doesNotContain("bn1");
         }

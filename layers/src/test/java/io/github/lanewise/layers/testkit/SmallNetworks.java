@@ -16,6 +16,7 @@ import io.github.lanewise.layers.MaxPool2d;
 import io.github.lanewise.layers.Relu;
 import io.github.lanewise.layers.Sequential;
 import io.github.lanewise.layers.Softmax;
+import io.github.lanewise.layers.residual.PlainBlock;
 import io.github.lanewise.layers.residual.ResidualBlock;
 import io.github.lanewise.layers.residual.Shortcut;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class SmallNetworks {
     }
 
     public static List<Problem> all() {
-        return List.of(residual(), odd(), dense(), spread(), images());
+        return List.of(residual(), plain(), odd(), dense(), spread(), images());
     }
 
     /** Stem, pooling, a basic block with each option, a bottleneck block, classifier. */
@@ -51,6 +52,17 @@ public final class SmallNetworks {
                 child("flatten", new Flatten()),
                 child("fc", Linear.of(16, 5)));
         return new Problem("residual", Problems.randomised(layer, 1), Shape.of(13, 11, 3));
+    }
+
+    /** Plain blocks over convolutions and over dense layers. */
+    public static Problem plain() {
+        Layer layer = Sequential.of(
+                PlainBlock.basic(2, 5, 2),
+                PlainBlock.bottleneck(5, 2, 1),
+                new MaxPool2d(PoolGeometry.of(2, 2).withCeilMode()),
+                new Flatten(),
+                PlainBlock.dense(8 * 3 * 2, 9, 4));
+        return new Problem("plain", Problems.randomised(layer, 6), Shape.of(9, 8, 2));
     }
 
     /** Groups, dilation, strides, kernels of two shapes, ReLU6, average pooling, flattening of more than one pixel. */

@@ -55,8 +55,8 @@ class SimdElementwiseProperties {
     @Property
     void bothTiersGiveTheSameBits(
             @ForAll @IntRange(max = 131) int n, @ForAll @LongRange(min = 0, max = 1 << 20) long seed) {
-        float[] a = values(seed, Specials.EXTREME);
-        float[] b = values(seed + 1, Specials.NOT_FINITE);
+        float[] a = values(seed, Specials.extreme());
+        float[] b = values(seed + 1, Specials.notFinite());
         ElementwiseKernels simd = new SimdElementwise();
         ElementwiseKernels scalar = new ScalarKernels().elementwise();
         CALLS.forEach((name, call) -> assertArrayEquals(
@@ -67,7 +67,7 @@ class SimdElementwiseProperties {
     void theResultMayBeTheFirstOperand(
             @ForAll @IntRange(max = 131) int n, @ForAll @LongRange(min = 0, max = 1 << 20) long seed) {
         ElementwiseKernels kernels = new SimdElementwise();
-        float[] x = values(seed, Specials.EXTREME);
+        float[] x = values(seed, Specials.extreme());
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment inPlace = segment(arena, x);
             MemorySegment apart = segment(arena, x);

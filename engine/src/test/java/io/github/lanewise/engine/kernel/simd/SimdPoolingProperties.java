@@ -23,19 +23,19 @@ class SimdPoolingProperties {
         private static final long OUT_AT = 20;
 
         float[] max(PoolingKernels kernels) {
-            return run((in, out, pixel) -> kernels.max(
-                    channels, rows, columns, in, IN_AT, (columns + 1) * pixel, pixel, out, OUT_AT));
+            return run((in, out, pixel) ->
+                    kernels.max(channels, rows, columns, in, IN_AT, (columns + 1) * pixel, pixel, out, OUT_AT));
         }
 
         float[] average(PoolingKernels kernels) {
-            return run((in, out, pixel) -> kernels.average(
-                    channels, rows, columns, 7, in, IN_AT, (columns + 1) * pixel, pixel, out, OUT_AT));
+            return run((in, out, pixel) ->
+                    kernels.average(channels, rows, columns, 7, in, IN_AT, (columns + 1) * pixel, pixel, out, OUT_AT));
         }
 
         private float[] run(Call call) {
             float[] values = Problems.floats(seed, 3 + rows * (columns + 1) * channels);
-            Specials.sprinkle(seed, 60, Specials.EXTREME, values);
-            Specials.sprinkle(seed + 1, 300, Specials.NOT_FINITE, values);
+            Specials.sprinkle(seed, 60, Specials.extreme(), values);
+            Specials.sprinkle(seed + 1, 300, Specials.notFinite(), values);
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment in = arena.allocate(4L * values.length, 64).copyFrom(MemorySegment.ofArray(values));
                 MemorySegment out = arena.allocate(4L * channels + 64, 64);

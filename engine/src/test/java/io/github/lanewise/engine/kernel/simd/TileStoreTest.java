@@ -120,8 +120,8 @@ class TileStoreTest {
     }
 
     private static float[] special(long seed, int count) {
-        float[] values = Specials.sprinkle(seed, 29, Specials.EXTREME, Problems.floats(seed, count));
-        return Specials.sprinkle(seed + 1, 29, Specials.NOT_FINITE, values);
+        float[] values = Specials.sprinkle(seed, 29, Specials.extreme(), Problems.floats(seed, count));
+        return Specials.sprinkle(seed + 1, 29, Specials.notFinite(), values);
     }
 
     private static MemorySegment segment(Arena arena, float[] values) {

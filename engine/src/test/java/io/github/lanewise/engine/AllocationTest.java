@@ -1,0 +1,161 @@
+package io.github.lanewise.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.github.lanewise.engine.kernel.HotSpotFlags;
+import io.github.lanewise.engine.tensor.Activation;
+import io.github.lanewise.engine.tensor.ConvGeometry;
+import io.github.lanewise.engine.tensor.Epilogue;
+import io.github.lanewise.engine.tensor.Padding;
+import io.github.lanewise.engine.tensor.PoolGeometry;
+import io.github.lanewise.engine.tensor.Shape;
+import io.github.lanewise.engine.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.management.ManagementFactory;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** In steady state no operator allocates on the heap, neither in the calling thread nor in the workers. */
+class AllocationTest {
+    /** Large enough for every operator to share its work. */
+    private static final int SIZE = 132;
+
+    private static final int CALLS = 500;
+    private static final int MAX_ROUNDS = 60;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** Prepares the calls of an operator. */
+    interface Operator {
+        Runnable call(Workers workers);
+    }
+
+    static Stream<Named<Operator>> operators() {
+        ConvGeometry dense = ConvGeometry.of(16, 32, 3).withSamePadding();
+        ConvGeometry depthwise = ConvGeometry.of(480, 480, 3).withGroups(480).withSamePadding();
+        return Stream.of(
+                Named.of("sgemm", AllocationTest::sgemm),
+                Named.of("multiply packed", AllocationTest::multiply),
+                Named.of("convolution", workers -> convolution(dense, Padding.of(1), workers)),
+                Named.of("convolution that copies", workers -> convolution(dense, Padding.NONE, workers)),
+                Named.of("depthwise", workers -> convolution(depthwise, Padding.of(1), workers)),
+                Named.of("pooling", AllocationTest::pooling),
+                Named.of("exp", AllocationTest::exp),
+                Named.of("softmax", AllocationTest::softmax));
+    }
+
+    @BeforeAll
+    static void needsEscapeAnalysis() {
+        assumeTrue(HotSpotFlags.number("TieredStopAtLevel", 4) == 4, "only C2 removes the views of memory");
+    }
+
+    @ParameterizedTest
+    @MethodSource("operators")
+    void steadyStateAllocatesNothing(Operator operator) {
+        for (int threads = 1; threads <= 2; threads++) {
+            try (Workers workers = Workers.of(threads)) {
+                Runnable call = operator.call(workers);
+                double bytes = Double.POSITIVE_INFINITY;
+                for (int round = 0; round < MAX_ROUNDS && bytes >= 1; round++) {
+                    bytes = bytesPerCall(call);
+                }
+                assertThat(bytes)
+                        .as("bytes per call on %d threads after %d calls", threads, MAX_ROUNDS * CALLS)
+                        .isLessThan(1);
+            }
+        }
+    }
+
+    private static Runnable sgemm(Workers workers) {
+        Tensor a = tensor(SIZE, SIZE);
+        Tensor b = tensor(SIZE, SIZE);
+        Tensor c = tensor(SIZE, SIZE);
+        Transpose no = Transpose.NO;
+        return () -> Gemm.sgemm(
+                no,
+                no,
+                SIZE,
+                SIZE,
+                SIZE,
+                1,
+                a.segment(),
+                0,
+                SIZE,
+                b.segment(),
+                0,
+                SIZE,
+                0.5f,
+                c.segment(),
+                0,
+                SIZE,
+                workers);
+    }
+
+    private static Runnable multiply(Workers workers) {
+        Tensor a = tensor(SIZE, SIZE);
+        Tensor c = tensor(SIZE, SIZE);
+        PackedMatrix b = PackedMatrix.of(Transpose.NO, tensor(SIZE, SIZE));
+        Epilogue epilogue = new Epilogue(tensor(SIZE), Activation.RELU);
+        return () -> Gemm.multiply(a, b, epilogue, c, c, workers);
+    }
+
+    private static Runnable convolution(ConvGeometry geometry, Padding padding, Workers workers) {
+        Tensor input = Tensor.allocate(Arena.ofAuto(), Shape.of(1, 22, 22, geometry.inChannels()), padding);
+        Tensor output = Tensor.allocate(Arena.ofAuto(), geometry.outputShape(input.shape()), padding);
+        Tensor weights = Tensor.allocate(Arena.ofAuto(), geometry.weightShape());
+        Epilogue epilogue = new Epilogue(tensor(geometry.outChannels()), Activation.RELU);
+        Convolution convolution = Convolution.of(geometry, weights, epilogue);
+        return () -> convolution.run(input, output, output, workers);
+    }
+
+    private static Runnable pooling(Workers workers) {
+        Tensor input = tensor(1, SIZE, SIZE, 16);
+        Tensor output = tensor(1, SIZE / 2, SIZE / 2, 16);
+        PoolGeometry geometry = PoolGeometry.of(2, 2);
+        return () -> Pooling.max(geometry, input, output, workers);
+    }
+
+    private static Runnable exp(Workers workers) {
+        Tensor x = tensor(1, SIZE, SIZE, 4);
+        return () -> Elementwise.exp(x, x, workers);
+    }
+
+    private static Runnable softmax(Workers workers) {
+        Tensor x = tensor(SIZE, 2 * SIZE);
+        return () -> Elementwise.softmax(x, x, workers);
+    }
+
+    private static Tensor tensor(int... dimensions) {
+        return Tensor.allocate(Arena.ofAuto(), dimensions);
+    }
+
+    private static double bytesPerCall(Runnable call) {
+        long[] ids = threadIds();
+        long before = allocated(ids);
+        for (int i = 0; i < CALLS; i++) {
+            call.run();
+        }
+        return (allocated(ids) - before) / (double) CALLS;
+    }
+
+    /** The calling thread and all workers. */
+    private static long[] threadIds() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.equals(Thread.currentThread())
+                        || thread.getName().startsWith("lanewise-worker"))
+                .mapToLong(Thread::threadId)
+                .toArray();
+    }
+
+    private static long allocated(long[] threadIds) {
+        long bytes = 0;
+        for (long id : threadIds) {
+            bytes += THREADS.getThreadAllocatedBytes(id);
+        }
+        return bytes;
+    }
+}
