@@ -86,7 +86,7 @@ final class ElementwiseCall implements Workers.Task {
         lastAxis = shape.rank() == 0 ? 1 : shape.dimension(shape.rank() - 1);
         byRows = !(a.isDense() && b.isDense() && out.isDense());
         if (laneSums.length < workers.threads()) {
-            laneSums = new float[workers.threads()][ElementwiseKernels.SUMS];
+            laneSums = new float[workers.threads()][Softmax.SUMS];
         }
         int parts = byRows
                 ? Math.multiplyExact(shape.dimension(0), shape.dimension(1))

@@ -3,9 +3,11 @@ package io.github.lanewise.examples;
 /**
  * Bilinear resizing with antialiasing, to the bit as Pillow does it, and so torchvision on Pillow's images.
  *
- * <p>Along one axis, with {@code scale = oldLength / newLength}, output i is the mean of the inputs weighted by a triangle
- * of radius {@code max(1, scale)} around {@code (i + 0.5) * scale}. Columns come before rows; both passes round to 8 bits
- * and weigh in fixed point with 22 bits after the point. Source: Pillow, {@code src/libImaging/Resample.c}.
+ * <p>Along one axis, with {@code scale = oldLength / newLength}, output i is the mean of the inputs weighted by a
+ * triangle of radius {@code max(1, scale)} around {@code (i + 0.5) * scale}. Columns come before rows; both passes
+ * round to 8 bits and weigh in fixed point with 22 bits after the point.
+ *
+ * <p>Source: Pillow, {@code src/libImaging/Resample.c}.
  */
 final class BilinearResize {
     private static final int FRACTION_BITS = 22;

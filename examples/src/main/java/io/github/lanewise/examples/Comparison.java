@@ -17,7 +17,7 @@ record Comparison(double flops, RunTimes naive, RunTimes engine, double error, d
     /**
      * Compares the engine's results with the sums in float64.
      *
-     * @param terms summands of each sum; with k roundings the bound is {@code k eps / (1 - k eps)}, see {@link DoubleSums}
+     * @param terms summands of each sum; k roundings err by {@code k eps / (1 - k eps)} at most, see {@link DoubleSums}
      */
     static Comparison of(long terms, RunTimes naive, RunTimes engine, float[] results, DoubleSums expected) {
         double error = 0;

@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The peak of one core: fused multiply-adds in registers, {@code sum = fma(x, x, sum)}, without any memory.
  *
- * <p>A core keeps (units) x (latency) of them in flight, 8 to 16 on today's processors, hence 16 independent sums. The only
- * class here that names the Vector API: it is loaded when the engine uses it too.
+ * <p>A core keeps (units) x (latency) of them in flight, 8 to 16 on today's processors, hence 16 independent sums. This
+ * class alone names the Vector API here: it is loaded when the engine uses it too.
  */
 final class FmaPeak {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;

@@ -19,8 +19,8 @@ import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * Reads PNG and JPEG files as 8-bit RGB: grey is repeated in every channel, alpha and colour profiles are ignored, of 16 bits
- * the upper 8 remain.
+ * Reads PNG and JPEG files as 8-bit RGB: grey is repeated in every channel, alpha and colour profiles are ignored, and
+ * of 16 bits the upper 8 remain.
  */
 final class ImageFile {
     private static final long MAX_PIXELS = 64_000_000;

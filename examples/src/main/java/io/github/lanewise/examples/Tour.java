@@ -39,14 +39,14 @@ final class Tour implements Callable<Integer> {
             slow(report);
         }
         int size = simd ? 512 : 256;
-        report.title("2. Matrix product, " + size + " cubed, one thread; takes some seconds ...");
+        report.title("2. Matrix product, " + size + " cubed, one thread; some seconds ...");
         TourGemm.compare(size).print(report, peak(simd));
         int channels = simd ? 64 : 16;
         int side = simd ? 56 : 28;
         report.title("3. Convolution 3x3, " + channels + " channels, " + side + " x " + side
-                + " pixels, one thread; takes some seconds ...");
+                + " pixels, one thread; some seconds ...");
         TourConvolution.compare(channels, side).print(report, peak(simd));
-        report.title("4. ResNet-18, random weights; warming up takes some seconds ...");
+        report.title("4. ResNet-18, random weights; some seconds to warm up ...");
         network(report);
         report.line("");
         report.line("Next: --help shows the other commands, such as classify for your own pictures.");
@@ -82,6 +82,6 @@ final class Tour implements Callable<Integer> {
 
     private static String latency(TourNetwork network) {
         RunTimes times = network.times();
-        return String.format(Locale.ROOT, "%8.2f ms per image, median of %d runs", 1e3 * times.median(), times.runs());
+        return String.format(Locale.ROOT, "%8.2f ms per image, median of %d", 1e3 * times.median(), times.runs());
     }
 }

@@ -1,7 +1,11 @@
 package io.github.lanewise.examples;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import picocli.CommandLine;
 
@@ -17,6 +21,22 @@ record CommandRun(int exitCode, String out, String err) {
         int exitCode = commandLine.execute(
                 Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
         return new CommandRun(exitCode, out.toString(), err.toString());
+    }
+
+    /** Runs a command in a JVM of its own, which has no {@code jdk.incubator.vector}. */
+    static CommandRun withoutVectorModule(String command) throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classPath = System.getProperty("java.class.path");
+        Path err = Files.createTempFile("lanewise", ".err");
+        try {
+            Process process = new ProcessBuilder(java, "-cp", classPath, Lanewise.class.getName(), command)
+                    .redirectError(err.toFile())
+                    .start();
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new CommandRun(process.waitFor(), out, Files.readString(err));
+        } finally {
+            Files.delete(err);
+        }
     }
 
     /** The last line of the standard output. */

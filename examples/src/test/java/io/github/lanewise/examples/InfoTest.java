@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lanewise.engine.Engine;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class InfoTest {
@@ -23,13 +21,9 @@ class InfoTest {
 
     @Test
     void runsWithoutTheVectorModule() throws IOException, InterruptedException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process process = new ProcessBuilder(
-                        java, "-cp", System.getProperty("java.class.path"), Lanewise.class.getName(), "info")
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).isZero();
-        assertThat(output).contains("scalar", "--add-modules jdk.incubator.vector");
+        CommandRun run = CommandRun.withoutVectorModule("info");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("scalar", "--add-modules jdk.incubator.vector");
+        assertThat(run.err()).isEmpty();
     }
 }

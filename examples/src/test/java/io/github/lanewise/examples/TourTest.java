@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lanewise.layers.Network;
 import io.github.lanewise.layers.residual.Networks;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.OptionalDouble;
@@ -57,7 +58,18 @@ class TourTest {
     @Test
     @Tag("slow")
     void wholeTourFitsTheTerminal() {
-        CommandRun run = CommandRun.of("tour");
+        assertComplete(CommandRun.of("tour"));
+    }
+
+    @Test
+    @Tag("slow")
+    void tourWithoutTheVectorModuleNamesTheFastWay() throws IOException, InterruptedException {
+        CommandRun run = CommandRun.withoutVectorModule("tour");
+        assertComplete(run);
+        assertThat(run.out()).contains("scalar", "--add-modules jdk.incubator.vector -jar");
+    }
+
+    private static void assertComplete(CommandRun run) {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("ResNet-18", "same bits");
         assertThat(run.out().lines()).allMatch(line -> line.length() <= 80, "at most 80 characters");

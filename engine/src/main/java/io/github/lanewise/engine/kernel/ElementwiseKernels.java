@@ -11,9 +11,6 @@ import java.lang.foreign.MemorySegment;
  */
 public interface ElementwiseKernels {
 
-    /** Partial sums of {@link #sumExp}. */
-    int SUMS = 16;
-
     /** {@code out = clamp(a + factor * b)}. */
     void addScaled(
             int n,
@@ -60,11 +57,4 @@ public interface ElementwiseKernels {
 
     /** The largest element, NaN if one is NaN, negative infinity if there is none. */
     float max(int n, MemorySegment in, long inAt);
-
-    /**
-     * {@code sums[i mod SUMS] += exp(in[i] - shift)}, i ascending.
-     *
-     * @param sums {@link #SUMS} floats
-     */
-    void sumExp(int n, float shift, MemorySegment in, long inAt, float[] sums);
 }

@@ -1,13 +1,13 @@
 package io.github.lanewise.engine.kernel;
 
-import io.github.lanewise.engine.kernel.scalar.ScalarKernels;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one-time choice between the SIMD tier and the scalar tier.
  *
- * <p>The SIMD tier is reached by reflection alone, so that a class path without {@code jdk.incubator.vector} still runs.
+ * <p>Both tiers are reached by reflection alone: this room does not depend on those that implement it, and a class path
+ * without {@code jdk.incubator.vector} still runs.
  * It serves when that module is there, C2 compiles, the processor has fused multiply-add, and its kernels become
  * fast when they are warmed up. System property {@value #TIER_PROPERTY} = {@code scalar} forbids it.
  */
@@ -17,6 +17,7 @@ public final class Kernels {
     public static final String TIER_PROPERTY = "lanewise.tier";
 
     private static final String SIMD = "io.github.lanewise.engine.kernel.simd.SimdKernels";
+    private static final String SCALAR = "io.github.lanewise.engine.kernel.scalar.ScalarKernels";
 
     private record Choice(boolean simd, KernelSet kernels, String reason) {}
 
@@ -35,7 +36,7 @@ public final class Kernels {
     }
 
     private static Choice choose() {
-        KernelSet scalar = new ScalarKernels();
+        KernelSet scalar = scalar();
         String obstacle = obstacle();
         Choice choice = obstacle == null ? simdOr(scalar) : new Choice(false, scalar, obstacle);
         System.getLogger("io.github.lanewise.engine")
@@ -76,17 +77,28 @@ public final class Kernels {
 
     private static Choice simdOr(KernelSet scalar) {
         try {
-            KernelSet simd = Class.forName(SIMD)
-                    .asSubclass(KernelSet.class)
-                    .getDeclaredConstructor()
-                    .newInstance();
-            if (!WarmUp.compile(simd)) {
-                return new Choice(false, scalar, "the vector kernels did not become fast on this virtual machine");
-            }
-            return new Choice(true, simd, "jdk.incubator.vector, C2 and fused multiply-add are present");
+            KernelSet simd = load(SIMD);
+            return WarmUp.compile(simd)
+                    ? new Choice(true, simd, "jdk.incubator.vector, C2 and fused multiply-add are present")
+                    : new Choice(false, scalar, "the vector kernels did not become fast on this virtual machine");
         } catch (ReflectiveOperationException | LinkageError e) {
             return new Choice(false, scalar, "the vector kernels did not load: " + e);
         }
+    }
+
+    private static KernelSet scalar() {
+        try {
+            return load(SCALAR);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("the engine's jar is incomplete: " + SCALAR, e);
+        }
+    }
+
+    private static KernelSet load(String name) throws ReflectiveOperationException {
+        return Class.forName(name)
+                .asSubclass(KernelSet.class)
+                .getDeclaredConstructor()
+                .newInstance();
     }
 
     private Kernels() {}

@@ -8,10 +8,10 @@ import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.engine.tensor.Workspace;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PlanPoolTest {
     private static Plan plan(int batch) {
@@ -60,16 +60,26 @@ class PlanPoolTest {
         }
     }
 
+    /** A call of its own thread, which waits for a plan or for the end of the others. */
+    private static FutureTask<Plan> waitingCall(Callable<Plan> call) throws InterruptedException {
+        FutureTask<Plan> task = new FutureTask<>(call);
+        Thread thread = Thread.ofPlatform().start(task);
+        while (thread.getState() != Thread.State.WAITING) {
+            Thread.sleep(1);
+        }
+        return task;
+    }
+
     @Test
+    @Timeout(10)
     void callWaitsWhileAllPlansAreInUse() throws Exception {
         try (PlanPool pool = new PlanPool(PlanPoolTest::plan, 1)) {
             Plan plan = pool.acquire(1);
-            CompletableFuture<Plan> waiting = CompletableFuture.supplyAsync(() -> pool.acquire(1));
-            assertThatThrownBy(() -> waiting.get(50, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            FutureTask<Plan> waiting = waitingCall(() -> pool.acquire(1));
 
             pool.release(plan);
 
-            assertThat(waiting.get(5, TimeUnit.SECONDS)).isSameAs(plan);
+            assertThat(waiting.get()).isSameAs(plan);
             pool.release(plan);
         }
     }
@@ -91,17 +101,21 @@ class PlanPoolTest {
     }
 
     @Test
+    @Timeout(10)
     void closeWaitsForPlansInUseAndRefusesWaitingCalls() throws Exception {
         PlanPool pool = new PlanPool(PlanPoolTest::plan, 1);
         Plan plan = pool.acquire(1);
-        CompletableFuture<Plan> waiting = CompletableFuture.supplyAsync(() -> pool.acquire(1));
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(pool::close);
-        assertThatThrownBy(() -> closing.get(50, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        FutureTask<Plan> waiting = waitingCall(() -> pool.acquire(1));
+        FutureTask<Plan> closing = waitingCall(() -> {
+            pool.close();
+            return plan;
+        });
+        assertThat(closing.isDone()).isFalse();
 
         pool.release(plan);
 
-        closing.get(5, TimeUnit.SECONDS);
-        assertThatThrownBy(() -> waiting.get(5, TimeUnit.SECONDS)).hasRootCauseInstanceOf(IllegalStateException.class);
+        closing.get();
+        assertThatThrownBy(waiting::get).hasRootCauseInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> pool.acquire(1)).isInstanceOf(IllegalStateException.class);
         assertThat(pool.bytes()).isZero();
     }

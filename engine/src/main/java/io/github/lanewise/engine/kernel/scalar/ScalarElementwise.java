@@ -101,13 +101,6 @@ final class ScalarElementwise implements ElementwiseKernels {
         return largest;
     }
 
-    @Override
-    public void sumExp(int n, float shift, MemorySegment in, long inAt, float[] sums) {
-        for (int i = 0; i < n; i++) {
-            sums[i % SUMS] += Exponentials.exp(in.get(FLOAT, inAt + i * 4L) - shift);
-        }
-    }
-
     private static float clamp(float x, float lower, float upper) {
         return x < lower ? lower : x > upper ? upper : x;
     }

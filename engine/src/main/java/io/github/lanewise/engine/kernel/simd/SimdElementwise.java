@@ -149,21 +149,6 @@ final class SimdElementwise implements ElementwiseKernels {
         return largest;
     }
 
-    @Override
-    public void sumExp(int n, float shift, MemorySegment in, long inAt, float[] sums) {
-        int whole = n - n % SUMS;
-        for (int first = 0; first < SUMS; first += V) {
-            FloatVector sum = FloatVector.fromArray(SPECIES, sums, first);
-            for (int i = first; i < whole; i += SUMS) {
-                sum = sum.add(SimdExponentials.exp(load(in, inAt + i * 4L).sub(shift)));
-            }
-            sum.intoArray(sums, first);
-        }
-        for (int i = whole; i < n; i++) {
-            sums[i - whole] += Exponentials.exp(in.get(FLOAT, inAt + i * 4L) - shift);
-        }
-    }
-
     private static FloatVector load(MemorySegment segment, long at) {
         return FloatVector.fromMemorySegment(SPECIES, segment, at, NATIVE);
     }

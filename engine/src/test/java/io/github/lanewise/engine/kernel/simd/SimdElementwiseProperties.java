@@ -45,11 +45,6 @@ class SimdElementwiseProperties {
         CALLS.put("sigmoid", (k, n, a, b, out) -> k.sigmoid(n, a, A_AT, out, OUT_AT));
         CALLS.put("tanh", (k, n, a, b, out) -> k.tanh(n, a, A_AT, out, OUT_AT));
         CALLS.put("max", (k, n, a, b, out) -> out.set(ValueLayout.JAVA_FLOAT, OUT_AT, k.max(n, a, A_AT)));
-        CALLS.put("sum exp", (k, n, a, b, out) -> {
-            float[] sums = Problems.floats(1, ElementwiseKernels.SUMS);
-            k.sumExp(n, 50, a, A_AT, sums);
-            MemorySegment.copy(sums, 0, out, ValueLayout.JAVA_FLOAT, OUT_AT, sums.length);
-        });
     }
 
     @Property
