@@ -12,6 +12,7 @@ import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.PoolGeometry;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.engine.testkit.GemmProblem;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
 import java.util.stream.Stream;
@@ -20,7 +21,10 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** In steady state no operator allocates on the heap, neither in the calling thread nor in the workers. */
+/**
+ * In steady state no operator allocates on the heap, neither in the calling thread nor in the workers; also after heap
+ * memory has come through the public edge.
+ */
 class AllocationTest {
     /** Large enough for every operator to share its work. */
     private static final int SIZE = 132;
@@ -49,8 +53,9 @@ class AllocationTest {
     }
 
     @BeforeAll
-    static void needsEscapeAnalysis() {
+    static void feedHeapMemoryFirst() {
         assumeTrue(HotSpotFlags.number("TieredStopAtLevel", 4) == 4, "only C2 removes the views of memory");
+        Storage.ARRAYS.sgemm(GemmProblem.of(1, 40, 40, 40), Workers.single());
     }
 
     @ParameterizedTest

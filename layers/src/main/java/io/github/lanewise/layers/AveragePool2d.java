@@ -4,7 +4,9 @@ import io.github.lanewise.engine.Pooling;
 import io.github.lanewise.engine.tensor.PoolGeometry;
 import io.github.lanewise.engine.tensor.Tensor;
 
-/** The mean of each window; zeros of the padding count as values if {@code countPadding}, as PyTorch does by default. */
+/**
+ * The mean of each window; zeros of the padding count as values if {@code countPadding}, as PyTorch does by default.
+ */
 public record AveragePool2d(PoolGeometry geometry, boolean countPadding) implements Layer {
     @Override
     public Tensor forward(Tensor x, Tape tape) {

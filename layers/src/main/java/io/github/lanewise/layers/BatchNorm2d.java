@@ -10,10 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /**
- * Batch norm in inference: {@code y = weight * (x - mean) / sqrt(variance + epsilon) + bias} for every channel, with the
- * running mean and variance (Ioffe and Szegedy 2015, arXiv:1502.03167, algorithm 2).
+ * Batch norm in inference: {@code y = weight * (x - mean) / sqrt(variance + epsilon) + bias} for every channel, with
+ * the running mean and variance (Ioffe and Szegedy 2015, arXiv:1502.03167, algorithm 2).
  *
- * <p>Parameters {@code weight}, {@code bias}; buffers {@code running_mean}, {@code running_var}; all {@code [channels]}.
+ * <p>Parameters {@code weight}, {@code bias}; buffers {@code running_mean}, {@code running_var}; all
+ * {@code [channels]}.
  */
 public record BatchNorm2d(
         Parameter weight, Parameter bias, Parameter runningMean, Parameter runningVariance, double epsilon)

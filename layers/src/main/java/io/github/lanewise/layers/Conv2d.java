@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Two-dimensional convolution {@code [N, H, W, inChannels] -> [N, H', W', outChannels]}, with or without a bias.
  *
- * <p>Parameters: {@code weight [outChannels, inChannels / groups, kernelHeight, kernelWidth]}, {@code bias [outChannels]}.
+ * <p>Parameters: {@code weight [outChannels, inChannels / groups, kernelHeight, kernelWidth]},
+ * {@code bias [outChannels]}.
  */
 public record Conv2d(
         ConvGeometry geometry, Parameter weight, @Nullable Parameter bias) implements Layer {

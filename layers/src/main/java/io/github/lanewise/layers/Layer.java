@@ -9,8 +9,9 @@ import java.util.SequencedMap;
 /**
  * A differentiable function from one tensor to one tensor, with its parameters.
  *
- * <p>Images are {@code [N, H, W, C]}, features {@code [N, F]}. A layer is immutable in structure; only the values of its
- * parameters change. The same layer runs eagerly ({@link #forward}) and lowers to the inference graph ({@link #lower}).
+ * <p>Images are {@code [N, H, W, C]}, features {@code [N, F]}. A layer is immutable in structure; only the values of
+ * its parameters change. The same layer runs eagerly ({@link #forward}) and lowers to the inference graph
+ * ({@link #lower}).
  */
 public interface Layer {
     /** Parameters and buffers by dotted name relative to this layer, in PyTorch's order; a new map. */
@@ -27,7 +28,10 @@ public interface Layer {
         return parameter;
     }
 
-    /** Shape of the output for an input of the given shape, both with the batch; {@link ShapeException} if it does not fit. */
+    /**
+     * Shape of the output for an input of the given shape, both with the batch; {@link ShapeException} if it does not
+     * fit.
+     */
     default Shape outputShape(Shape input) {
         return lower(ShapeInference.value(input), ShapeInference.start()).shape();
     }

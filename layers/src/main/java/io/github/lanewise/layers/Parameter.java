@@ -7,9 +7,9 @@ import java.lang.foreign.Arena;
 /**
  * A tensor that belongs to a layer: learned by gradient descent, or a buffer such as a running mean.
  *
- * <p>The values lie densely in native memory in PyTorch's layout: {@code [outChannels, inChannels / groups, kernelHeight,
- * kernelWidth]} for a convolution, {@code [outFeatures, inFeatures]} for a dense layer. The name is the key in
- * {@link Layer#parameters()}.
+ * <p>The values lie densely in native memory in PyTorch's layout:
+ * {@code [outChannels, inChannels / groups, kernelHeight, kernelWidth]} for a convolution,
+ * {@code [outFeatures, inFeatures]} for a dense layer. The name is the key in {@link Layer#parameters()}.
  */
 public record Parameter(Tensor values, Role role) {
     /** What changes the values: the optimiser, or the forward pass of training. */

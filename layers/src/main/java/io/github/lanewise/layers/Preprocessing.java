@@ -3,8 +3,8 @@ package io.github.lanewise.layers;
 import java.util.List;
 
 /**
- * How a photograph becomes the input of a network: the shorter side is resized to {@code resize} pixels, the centre square of
- * {@code crop} pixels is cut out, and each channel (red, green, blue) is normalised.
+ * How a photograph becomes the input of a network: the shorter side is resized to {@code resize} pixels, the centre
+ * square of {@code crop} pixels is cut out, and each channel (red, green, blue) is normalised.
  */
 public record Preprocessing(int resize, int crop, List<Normalisation> channels) {
     /** {@code (value - mean) / std}, in float32 arithmetic, of a value between 0 and 1. */

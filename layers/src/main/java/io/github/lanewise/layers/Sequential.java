@@ -50,7 +50,9 @@ public record Sequential(List<Child> children) implements Layer {
                 .toList());
     }
 
-    /** The same names, each layer replaced by what the function makes of it; nested sequences are entered, not replaced. */
+    /**
+     * The same names, each layer replaced by what the function makes of it; nested sequences are entered, not replaced.
+     */
     public Sequential map(UnaryOperator<Layer> function) {
         return new Sequential(children.stream()
                 .map(child -> child(

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shape rules of all operations: the lowering that yields shapes and nothing else. Batches of any size; the ids of its
- * values mean nothing. The message of a {@link ShapeException} begins with the name of the operation.
+ * The shape rules of all operations: the lowering that yields shapes and nothing else. Batches of any size; the ids of
+ * its values mean nothing. The message of a {@link ShapeException} begins with the name of the operation.
  */
 public final class ShapeInference implements Lowering {
     private final String name;

@@ -12,9 +12,9 @@ import java.util.SequencedMap;
 /**
  * Parameters and buffers of a network by PyTorch's names, as files hold them.
  *
- * <p>Loading understands three habits of PyTorch's users: a {@code module.} before every name (DataParallel), the counter
- * {@code num_batches_tracked} of batch norm, which inference does not need, and the last layer being called {@code fc}
- * in one family of networks and {@code linear} in another.
+ * <p>Loading understands three habits of PyTorch's users: a {@code module.} before every name (DataParallel), the
+ * counter {@code num_batches_tracked} of batch norm, which inference does not need, and the last layer being called
+ * {@code fc} in one family of networks and {@code linear} in another.
  */
 public record StateDict(SequencedMap<String, Tensor> tensors) {
     private static final String PARALLEL_PREFIX = "module.";
@@ -35,8 +35,8 @@ public record StateDict(SequencedMap<String, Tensor> tensors) {
     /**
      * Copies every tensor into the layer's parameter of that name.
      *
-     * @throws StateMismatchException naming all tensors that are missing, not expected or of another shape; then the layer
-     *     is unchanged
+     * @throws StateMismatchException naming all tensors that are missing, not expected or of another shape; then the
+     *     layer is unchanged
      */
     public void loadInto(Layer layer) {
         SequencedMap<String, Parameter> parameters = layer.parameters();

@@ -35,7 +35,10 @@ final class WarmUp {
     /** Runs the kernels until they are compiled; false if one of them did not become fast. */
     static boolean compile(KernelSet kernels) {
         try (Arena arena = Arena.ofShared()) {
-            WarmUp warmUp = new WarmUp(arena.allocate(1 << 18, 64));
+            MemorySegment memory = arena.allocate(1 << 18, 64);
+            // The first heap segment of a process loads a class: kernels compiled before that would be thrown away then.
+            memory.copyFrom(MemorySegment.ofArray(new float[1]));
+            WarmUp warmUp = new WarmUp(memory);
             InPlaceKernel wide = kernels.inPlace(Integer.MAX_VALUE);
             InPlaceKernel narrow = kernels.inPlace(1);
             boolean fast = warmUp.packed(kernels.packed()) && warmUp.inPlace(wide);

@@ -11,11 +11,11 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * Labelled images of CIFAR-10's binary format: records of one label from 0 to 9, then 1,024 red, 1,024 green and 1,024 blue
- * bytes, row by row. Krizhevsky 2009, "Learning Multiple Layers of Features from Tiny Images".
+ * Labelled images of CIFAR-10's binary format: records of one label from 0 to 9, then 1,024 red, 1,024 green and 1,024
+ * blue bytes, row by row. Krizhevsky 2009, "Learning Multiple Layers of Features from Tiny Images".
  *
- * <p>Kept as bytes; images become floats when they are asked for, so that a loop over batches needs no more memory than a
- * batch. Immutable.
+ * <p>Kept as bytes; images become floats when they are asked for, so that a loop over batches needs no more memory than
+ * a batch. Immutable.
  */
 public final class Cifar10 {
     /** The names of the labels 0 to 9. */
@@ -49,8 +49,8 @@ public final class Cifar10 {
     /**
      * The images of all files, one after the other.
      *
-     * @throws IOException if a file is absent, is not a whole number of records or has a label above 9; the message names
-     *     the file and the byte
+     * @throws IOException if a file is absent, is not a whole number of records or has a label above 9; the message
+     *     names the file and the byte
      */
     public static Cifar10 read(List<Path> files) throws IOException {
         long bytes = 0;

@@ -4,7 +4,8 @@ import io.github.lanewise.engine.tensor.Activation;
 
 /**
  * Folds batch norm into the convolution or dense layer before it: {@code s * (w * x + b) + t} is
- * {@code (s * w) * x + (s * b + t)}. Scale and shift stay in float64 until the weights are packed, so they are rounded once.
+ * {@code (s * w) * x + (s * b + t)}. Scale and shift stay in float64 until the weights are packed, so they are rounded
+ * once.
  */
 final class FoldBatchNorm implements Pass {
     @Override

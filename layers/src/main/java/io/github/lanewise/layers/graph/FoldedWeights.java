@@ -7,7 +7,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** The float32 numbers with which a folded operator computes: {@code scale * weights} and {@code shift}, each rounded once. */
+/**
+ * The float32 numbers with which a folded operator computes: {@code scale * weights} and {@code shift}, each rounded
+ * once.
+ */
 final class FoldedWeights {
     private FoldedWeights() {}
 

@@ -12,8 +12,8 @@ import java.util.List;
  *
  * <p>A result lives from its node to the last node that reads it, both included, so no node writes where it reads; the
  * output lives to the end. Results whose lives do not meet may share memory. They are placed from the largest to the
- * smallest, each in the tightest gap between those that live at the same time: "greedy by size" of Pisarchyk and Lee 2020
- * (arXiv:2001.03288). Flattening a 1x1 image without padding is a view and takes no memory.
+ * smallest, each in the tightest gap between those that live at the same time: "greedy by size" of Pisarchyk and Lee
+ * 2020 (arXiv:2001.03288). Flattening a 1x1 image without padding is a view and takes no memory.
  */
 final class MemoryPlan {
     /** The place of one result, and the first and the last node during which it is needed. */

@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
  * A network compiled for inference: batch norm folded, epilogues fused, memory planned, weights packed once.
  *
  * <p>Arrays, buffers and segments hold images channels-first, {@code [batch, C, H, W]}, or features {@code [batch, F]};
- * tensors hold images {@code [batch, H, W, C]}. The result of an image has the same bits whatever the number of threads and
- * whatever batch it comes in. A model does not change when the network does.
+ * tensors hold images {@code [batch, H, W, C]}. The result of an image has the same bits whatever the number of threads
+ * and whatever batch it comes in. A model does not change when the network does.
  *
- * <p>Safe for any number of threads; each call at a time has memory of its own, which the next one uses again, so that a
- * call allocates nothing but its result. {@link #close} waits for the calls under way; later ones end in
+ * <p>Safe for any number of threads; each call at a time has memory of its own, which the next one uses again, so that
+ * a call allocates nothing but its result. {@link #close} waits for the calls under way; later ones end in
  * {@link IllegalStateException}. A model that is forgotten is freed by the garbage collector.
  */
 public final class Model implements AutoCloseable {
@@ -127,7 +127,10 @@ public final class Model implements AutoCloseable {
         return result;
     }
 
-    /** Computes as many images as there are in the first array into the second, which has room for exactly their results. */
+    /**
+     * Computes as many images as there are in the first array into the second, which has room for exactly their
+     * results.
+     */
     public void run(float[] images, float[] result) {
         Plan plan = plans.acquire(batch(images.length, result.length));
         try {
@@ -187,8 +190,8 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * Runs single images until they are as fast as they get, so that the compiler of the virtual machine has done its work
-     * when the first request comes; a few seconds at most.
+     * Runs single images until they are as fast as they get, so that the compiler of the virtual machine has done its
+     * work when the first request comes; a few seconds at most.
      *
      * @return the time that the fastest of them took
      */

@@ -90,7 +90,9 @@ public sealed interface Operator {
         Activated with(Activation activation);
     }
 
-    /** A linear operator with weights, which can take a per-channel scale and shift and a residual into its epilogue. */
+    /**
+     * A linear operator with weights, which can take a per-channel scale and shift and a residual into its epilogue.
+     */
     sealed interface Weighted extends Activated {
         Tensor weights();
 

@@ -9,8 +9,8 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
- * The memory and the steps of one call at a time, for one size of batch. Arrays, buffers and segments are channels-first and
- * dense and have the right size. Running allocates nothing.
+ * The memory and the steps of one call at a time, for one size of batch. Arrays, buffers and segments are
+ * channels-first and dense and have the right size. Running allocates nothing.
  */
 final class Plan implements AutoCloseable {
     private final Workspace workspace;

@@ -8,9 +8,9 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plans of a model: each belongs to one call at a time and waits here in between. At most {@code capacity} exist. Where
- * none is idle for a batch size, one is made; if there are too many already, the one idle for longest goes, and if all are
- * in use, the call waits.
+ * The plans of a model: each belongs to one call at a time and waits here in between. At most {@code capacity} exist.
+ * Where none is idle for a batch size, one is made; if there are too many already, the one idle for longest goes, and
+ * if all are in use, the call waits.
  */
 final class PlanPool implements AutoCloseable {
     private final IntFunction<Plan> factory;

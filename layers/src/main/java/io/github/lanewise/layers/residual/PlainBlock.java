@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * {@code y = g(branch(a))}: the layers of a residual block without its shortcut. {@link #withShortcut} makes it residual.
+ * {@code y = g(branch(a))}: the layers of a residual block without its shortcut. {@link #withShortcut} makes it
+ * residual.
  *
  * <p>Parameters have the names that they have in the branch: {@code conv1.weight}, {@code bn1.weight} and so on in
  * convolutional blocks, {@code fc1.weight} in dense ones.
@@ -48,8 +49,8 @@ public record PlainBlock(Sequential branch, Activation activation) implements La
     }
 
     /**
-     * 1x1 to {@code width} channels, 3x3 with the stride, 1x1 to {@code 4 * width} channels, each with batch norm. The stride
-     * stands where torchvision has it; in the paper the first convolution has it.
+     * 1x1 to {@code width} channels, 3x3 with the stride, 1x1 to {@code 4 * width} channels, each with batch norm. The
+     * stride stands where torchvision has it; in the paper the first convolution has it.
      */
     public static PlainBlock bottleneck(int inChannels, int width, int stride) {
         return new PlainBlock(

@@ -5,8 +5,8 @@ import io.github.lanewise.layers.Network;
 import io.github.lanewise.layers.Sequential;
 
 /**
- * The plain twins of {@link ResNet}: the same networks without their shortcuts, which get worse with depth. The names of
- * the parameters are the same but for the projections, which are gone.
+ * The plain twins of {@link ResNet}: the same networks without their shortcuts, which get worse with depth. The names
+ * of the parameters are the same but for the projections, which are gone.
  */
 public final class PlainNet {
     private PlainNet() {}

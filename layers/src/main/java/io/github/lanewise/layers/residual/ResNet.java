@@ -30,8 +30,8 @@ public final class ResNet {
     private ResNet() {}
 
     /**
-     * For 32x32 images and 10 classes (section 4.2): three stages of n basic blocks with 16, 32 and 64 channels, named as
-     * in akamaster/pytorch_resnet_cifar10: {@code resnet20}, or {@code resnet20-b} with option B.
+     * For 32x32 images and 10 classes (section 4.2): three stages of n basic blocks with 16, 32 and 64 channels, named
+     * as in akamaster/pytorch_resnet_cifar10: {@code resnet20}, or {@code resnet20-b} with option B.
      *
      * @param depth {@code 6n + 2}: 20, 32, 44, 56, 110, 1202 in the paper
      */
@@ -52,8 +52,8 @@ public final class ResNet {
     }
 
     /**
-     * For 224x224 images and 1000 classes (table 1), as torchvision has them: projection shortcuts where dimensions change,
-     * named {@code downsample}; bottleneck blocks with the stride on the 3x3 convolution.
+     * For 224x224 images and 1000 classes (table 1), as torchvision has them: projection shortcuts where dimensions
+     * change, named {@code downsample}; bottleneck blocks with the stride on the 3x3 convolution.
      *
      * @param depth 18, 34, 50, 101 or 152
      */

@@ -14,8 +14,8 @@ import java.util.SequencedMap;
 /**
  * {@code y = g(branch(a) + s(a))}, the building block of He et al. 2015 (arXiv:1512.03385), figure 2 and equation 2.
  *
- * <p>Branch and shortcut must map a to the same shape; the branch may have one, two, three or more layers. If its weights
- * and biases are zero and s is the identity, the block returns a where a &gt;= 0, bit for bit (but 0 for -0).
+ * <p>Branch and shortcut must map a to the same shape; the branch may have one, two, three or more layers. If its
+ * weights and biases are zero and s is the identity, the block returns a where a &gt;= 0, bit for bit (but 0 for -0).
  * {@link #plain} is the same block without s.
  */
 public record ResidualBlock(Sequential branch, Shortcut shortcut, Activation activation) implements Layer {

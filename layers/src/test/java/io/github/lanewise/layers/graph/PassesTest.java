@@ -115,6 +115,27 @@ class PassesTest {
     }
 
     @Test
+    void secondResidualStaysByItself() {
+        GraphBuilder builder = new GraphBuilder();
+        Value x = builder.input(Shape.of(1, 2));
+        Value y = builder.linear(x, Tensor.of(new float[4], 2, 2), null);
+        Graph graph = builder.build(builder.add(builder.add(y, x), x));
+
+        assertThat(operators(new FuseEpilogue().apply(graph))).containsExactly("Input", "Linear", "Add");
+    }
+
+    @Test
+    void batchNormIsNotFoldedBehindAResidual() {
+        GraphBuilder builder = new GraphBuilder();
+        Value x = builder.input(Shape.of(1, 2));
+        Value y = builder.add(builder.linear(x, Tensor.of(new float[4], 2, 2), null), x);
+        Graph graph = builder.build(builder.scaleShift(y, ChannelAffine.of(2, c -> 3, c -> 4)));
+
+        assertThat(operators(new FoldBatchNorm().apply(new FuseEpilogue().apply(graph))))
+                .containsExactly("Input", "Linear", "ScaleShift");
+    }
+
+    @Test
     void operationsWithoutEffectAreRemoved() {
         Layer layer = Sequential.of(
                 new Relu(Activation.IDENTITY),
