@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.layers.format.Safetensors;
 import io.github.lanewise.layers.testkit.Problems;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StateDictTest {
     private static Sequential network(String head) {
@@ -109,12 +114,19 @@ class StateDictTest {
                 .containsExactly(
                         "conv1.weight is [3, 4, 1, 1] instead of [3, 2, 1, 1]", "bn1.bias is [4] instead of [3]");
         assertThat(mismatch)
-                .hasMessage(
-                        "the tensors do not fit the network: 2 missing (bn1.running_mean, linear.bias); 2 not expected"
-                                + " (conv1.bias, layer4.weight); 2 of another shape (conv1.weight is [3, 4, 1, 1] instead of"
-                                + " [3, 2, 1, 1], bn1.bias is [4] instead of [3])");
+                .hasMessage("the tensors do not fit the network: 2 missing (bn1.running_mean, linear.bias);"
+                        + " 2 not expected (conv1.bias, layer4.weight); 2 of another shape (conv1.weight is [3, 4, 1,"
+                        + " 1] instead of [3, 2, 1, 1], bn1.bias is [4] instead of [3])");
         before.forEach((name, tensor) ->
                 assertThat(network.parameter(name).values().toArray()).isEqualTo(tensor.toArray()));
+    }
+
+    @Test
+    void stateSurvivesAFile(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("state.safetensors");
+        Safetensors.write(file, state("linear"), Map.of());
+
+        assertLoads(new LinkedHashMap<>(Safetensors.read(file).tensors()), state("linear"));
     }
 
     @Test

@@ -36,7 +36,7 @@ final class WarmUp {
     static boolean compile(KernelSet kernels) {
         try (Arena arena = Arena.ofShared()) {
             MemorySegment memory = arena.allocate(1 << 18, 64);
-            // The first heap segment of a process loads a class: kernels compiled before that would be thrown away then.
+            // The first heap segment of a process loads a class, for which compiled kernels would be thrown away.
             memory.copyFrom(MemorySegment.ofArray(new float[1]));
             WarmUp warmUp = new WarmUp(memory);
             InPlaceKernel wide = kernels.inPlace(Integer.MAX_VALUE);

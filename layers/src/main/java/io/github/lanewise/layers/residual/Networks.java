@@ -23,9 +23,9 @@ public final class Networks {
         Matcher matcher = NAME.matcher(name);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("no network is named \"" + name
-                    + "\"; there are resnet18, resnet34, resnet50, resnet101, resnet152 for ImageNet; resnet20, resnet32,"
-                    + " resnet44, resnet56, resnet110, resnet1202 and every other depth 6n + 2 for CIFAR-10, with"
-                    + " projection shortcuts resnet20-b; and the same without shortcuts: plain18, plain20 and so on");
+                    + "\"; there are resnet18, resnet34, resnet50, resnet101, resnet152 for ImageNet; resnet20,"
+                    + " resnet32, resnet44, resnet56, resnet110, resnet1202 and every other depth 6n + 2 for CIFAR-10,"
+                    + " with projection shortcuts resnet20-b; and the same without shortcuts: plain18, plain20 ...");
         }
         boolean imagenet = IMAGENET_DEPTHS.contains(matcher.group(2)) && matcher.group(3) == null;
         int depth = Integer.parseInt(matcher.group(2));
