@@ -31,6 +31,8 @@ class ArchitectureTest {
             .definedBy(LAYERS + ".graph")
             .layer("format")
             .definedBy(LAYERS + ".format")
+            .layer("data")
+            .definedBy(LAYERS + ".data")
             .ensureAllClassesAreContainedInArchitecture()
             .whereLayer("layers")
             .mayOnlyAccessLayers("JDK", "engine")
@@ -39,7 +41,9 @@ class ArchitectureTest {
             .whereLayer("graph")
             .mayOnlyAccessLayers("JDK", "engine", "layers")
             .whereLayer("format")
-            .mayOnlyAccessLayers("JDK", "engine", "layers", "graph", "JSON");
+            .mayOnlyAccessLayers("JDK", "engine", "layers", "graph", "JSON")
+            .whereLayer("data")
+            .mayOnlyAccessLayers("JDK", "layers");
 
     @ArchTest
     static final ArchRule ROOMS_ARE_FREE_OF_CYCLES =
