@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "lanewise",
         description = "Residual networks on the JVM, in Java alone.",
-        subcommands = {Tour.class, Info.class, Classify.class, Evaluate.class, Logits.class, HelpCommand.class},
+        subcommands = {Tour.class, EngineInfo.class, Classify.class, Evaluate.class, Logits.class, HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Lanewise.Version.class,
         scope = ScopeType.INHERIT,

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         description = "Tells which kernels serve and why, the vector width, threads, caches and the JVM.",
         footer = {"  lanewise info", Lanewise.ALIAS})
 @SuppressWarnings("NullAway.Init") // set by picocli
-final class Info implements Runnable {
+final class EngineInfo implements Runnable {
     @Spec
     private CommandSpec spec;
 

@@ -6,7 +6,7 @@ import io.github.lanewise.engine.Engine;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-class InfoTest {
+class EngineInfoTest {
 
     @Test
     void describesTheEngine() {
