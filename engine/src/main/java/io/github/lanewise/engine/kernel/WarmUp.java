@@ -2,6 +2,7 @@ package io.github.lanewise.engine.kernel;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * Compiles the kernels of matrix products and pooling on tiny problems before anybody waits for them, and before other code of the
@@ -14,6 +15,7 @@ final class WarmUp {
 
     private static final int FAST_ROUNDS = 50;
     private static final int CALLS = 8;
+    private static final int PROFILED_ACCESSES = 20_000;
 
     /** For one kernel; long, because on a busy machine the compiler waits for its turn. */
     private static final long LIMIT_NANOS = 30_000_000_000L;
@@ -21,9 +23,10 @@ final class WarmUp {
     /** Floating-point operations per nanosecond that vector code exceeds at once when it is compiled, and never before. */
     private static final double COMPILED = 1.0;
 
-    /** Lengths of k for the packed kernels, and {runs, run} for those in place: even, odd, long and short. */
-    private static final int[] LENGTHS = {192, 75, 256, 27};
+    /** Of k, for packed kernels: even and odd, but long, for C2 spills more often where it has seen short loops. */
+    private static final int[] LENGTHS = {256, 255};
 
+    /** {runs, run}, for kernels in place: even, odd, long and short. */
     private static final int[][] RUNS = {{3, 64}, {7, 21}, {1, 192}, {3, 9}};
 
     private final MemorySegment memory;
@@ -38,6 +41,7 @@ final class WarmUp {
             MemorySegment memory = arena.allocate(1 << 18, 64);
             // The first heap segment of a process loads a class, for which compiled kernels would be thrown away.
             memory.copyFrom(MemorySegment.ofArray(new float[1]));
+            meetConfinedMemory(memory);
             WarmUp warmUp = new WarmUp(memory);
             InPlaceKernel wide = kernels.inPlace(Integer.MAX_VALUE);
             InPlaceKernel narrow = kernels.inPlace(1);
@@ -52,8 +56,21 @@ final class WarmUp {
         }
     }
 
+    /**
+     * Accesses memory that belongs to one thread beside memory that belongs to none: a kernel compiled before the check of
+     * the owner has seen both would be compiled again, and several times slower, when the other kind arrives.
+     */
+    private static void meetConfinedMemory(MemorySegment memory) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment confined = arena.allocate(Float.BYTES);
+            for (int i = 0; i < PROFILED_ACCESSES; i++) {
+                memory.set(ValueLayout.JAVA_FLOAT, 0, confined.get(ValueLayout.JAVA_FLOAT, 0));
+            }
+        }
+    }
+
     private boolean packed(PackedKernel kernel) {
-        float[] a = new float[LENGTHS[2] * kernel.rows()];
+        float[] a = new float[LENGTHS[0] * kernel.rows()];
         float[] tile = new float[kernel.rows() * kernel.columns()];
         long work = 0;
         for (int length : LENGTHS) {

@@ -24,6 +24,8 @@ final class InPlaceKernel4x2 implements InPlaceKernel {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int V = SPECIES.length();
+    private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     private static final int ROWS = 4;
     private static final int COLUMNS = 2 * V;
     private static final long VECTOR_BYTES = SPECIES.vectorByteSize();
@@ -85,32 +87,33 @@ final class InPlaceKernel4x2 implements InPlaceKernel {
         FloatVector c30 = load(start, startAt, 6), c31 = load(start, startAt, 7);
         for (int r = 0; r < runs; r++) {
             for (int i = 0; i < run; i += 2) {
-                FloatVector b0 = load(b, bAt + i * STEP);
-                FloatVector b1 = load(b, bAt + i * STEP + VECTOR_BYTES);
-                FloatVector x0 = broadcast(input, a0 + i * 4L);
+                FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, b, bAt + i * STEP, NATIVE);
+                FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, b, bAt + i * STEP + VECTOR_BYTES, NATIVE);
+                FloatVector x0 = FloatVector.broadcast(SPECIES, input.get(FLOAT, a0 + i * 4L));
                 c00 = x0.fma(b0, c00);
                 c01 = x0.fma(b1, c01);
-                FloatVector x1 = broadcast(input, a1 + i * 4L);
+                FloatVector x1 = FloatVector.broadcast(SPECIES, input.get(FLOAT, a1 + i * 4L));
                 c10 = x1.fma(b0, c10);
                 c11 = x1.fma(b1, c11);
-                FloatVector x2 = broadcast(input, a2 + i * 4L);
+                FloatVector x2 = FloatVector.broadcast(SPECIES, input.get(FLOAT, a2 + i * 4L));
                 c20 = x2.fma(b0, c20);
                 c21 = x2.fma(b1, c21);
-                FloatVector x3 = broadcast(input, a3 + i * 4L);
+                FloatVector x3 = FloatVector.broadcast(SPECIES, input.get(FLOAT, a3 + i * 4L));
                 c30 = x3.fma(b0, c30);
                 c31 = x3.fma(b1, c31);
-                FloatVector b0n = load(b, bAt + (i + 1) * STEP);
-                FloatVector b1n = load(b, bAt + (i + 1) * STEP + VECTOR_BYTES);
-                FloatVector x0n = broadcast(input, a0 + (i + 1) * 4L);
+                FloatVector b0n = FloatVector.fromMemorySegment(SPECIES, b, bAt + (i + 1) * STEP, NATIVE);
+                FloatVector b1n =
+                        FloatVector.fromMemorySegment(SPECIES, b, bAt + (i + 1) * STEP + VECTOR_BYTES, NATIVE);
+                FloatVector x0n = FloatVector.broadcast(SPECIES, input.get(FLOAT, a0 + (i + 1) * 4L));
                 c00 = x0n.fma(b0n, c00);
                 c01 = x0n.fma(b1n, c01);
-                FloatVector x1n = broadcast(input, a1 + (i + 1) * 4L);
+                FloatVector x1n = FloatVector.broadcast(SPECIES, input.get(FLOAT, a1 + (i + 1) * 4L));
                 c10 = x1n.fma(b0n, c10);
                 c11 = x1n.fma(b1n, c11);
-                FloatVector x2n = broadcast(input, a2 + (i + 1) * 4L);
+                FloatVector x2n = FloatVector.broadcast(SPECIES, input.get(FLOAT, a2 + (i + 1) * 4L));
                 c20 = x2n.fma(b0n, c20);
                 c21 = x2n.fma(b1n, c21);
-                FloatVector x3n = broadcast(input, a3 + (i + 1) * 4L);
+                FloatVector x3n = FloatVector.broadcast(SPECIES, input.get(FLOAT, a3 + (i + 1) * 4L));
                 c30 = x3n.fma(b0n, c30);
                 c31 = x3n.fma(b1n, c31);
             }
@@ -154,18 +157,18 @@ final class InPlaceKernel4x2 implements InPlaceKernel {
         FloatVector c30 = load(start, startAt, 6), c31 = load(start, startAt, 7);
         for (int r = 0; r < runs; r++) {
             for (int i = 0; i < run; i++) {
-                FloatVector b0 = load(b, bAt + i * STEP);
-                FloatVector b1 = load(b, bAt + i * STEP + VECTOR_BYTES);
-                FloatVector x0 = broadcast(input, a0 + i * 4L);
+                FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, b, bAt + i * STEP, NATIVE);
+                FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, b, bAt + i * STEP + VECTOR_BYTES, NATIVE);
+                FloatVector x0 = FloatVector.broadcast(SPECIES, input.get(FLOAT, a0 + i * 4L));
                 c00 = x0.fma(b0, c00);
                 c01 = x0.fma(b1, c01);
-                FloatVector x1 = broadcast(input, a1 + i * 4L);
+                FloatVector x1 = FloatVector.broadcast(SPECIES, input.get(FLOAT, a1 + i * 4L));
                 c10 = x1.fma(b0, c10);
                 c11 = x1.fma(b1, c11);
-                FloatVector x2 = broadcast(input, a2 + i * 4L);
+                FloatVector x2 = FloatVector.broadcast(SPECIES, input.get(FLOAT, a2 + i * 4L));
                 c20 = x2.fma(b0, c20);
                 c21 = x2.fma(b1, c21);
-                FloatVector x3 = broadcast(input, a3 + i * 4L);
+                FloatVector x3 = FloatVector.broadcast(SPECIES, input.get(FLOAT, a3 + i * 4L));
                 c30 = x3.fma(b0, c30);
                 c31 = x3.fma(b1, c31);
             }
@@ -187,13 +190,5 @@ final class InPlaceKernel4x2 implements InPlaceKernel {
 
     private static FloatVector load(float[] tile, int tileAt, int vector) {
         return FloatVector.fromArray(SPECIES, tile, tileAt + vector * V);
-    }
-
-    private static FloatVector load(MemorySegment b, long at) {
-        return FloatVector.fromMemorySegment(SPECIES, b, at, ByteOrder.nativeOrder());
-    }
-
-    private static FloatVector broadcast(MemorySegment input, long at) {
-        return FloatVector.broadcast(SPECIES, input.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at));
     }
 }

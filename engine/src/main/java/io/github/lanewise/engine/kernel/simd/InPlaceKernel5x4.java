@@ -23,6 +23,8 @@ final class InPlaceKernel5x4 implements InPlaceKernel {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int V = SPECIES.length();
+    private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     private static final int ROWS = 5;
     private static final int COLUMNS = 4 * V;
     private static final long VECTOR_BYTES = SPECIES.vectorByteSize();
@@ -80,31 +82,31 @@ final class InPlaceKernel5x4 implements InPlaceKernel {
                 c43 = load(start, startAt, 19);
         for (int r = 0; r < runs; r++) {
             for (int i = 0; i < run; i++) {
-                FloatVector b0 = load(b, bAt + i * STEP);
-                FloatVector b1 = load(b, bAt + i * STEP + VECTOR_BYTES);
-                FloatVector b2 = load(b, bAt + i * STEP + 2 * VECTOR_BYTES);
-                FloatVector b3 = load(b, bAt + i * STEP + 3 * VECTOR_BYTES);
-                FloatVector x0 = broadcast(input, a0 + i * 4L);
+                FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, b, bAt + i * STEP, NATIVE);
+                FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, b, bAt + i * STEP + VECTOR_BYTES, NATIVE);
+                FloatVector b2 = FloatVector.fromMemorySegment(SPECIES, b, bAt + i * STEP + 2 * VECTOR_BYTES, NATIVE);
+                FloatVector b3 = FloatVector.fromMemorySegment(SPECIES, b, bAt + i * STEP + 3 * VECTOR_BYTES, NATIVE);
+                FloatVector x0 = FloatVector.broadcast(SPECIES, input.get(FLOAT, a0 + i * 4L));
                 c00 = x0.fma(b0, c00);
                 c01 = x0.fma(b1, c01);
                 c02 = x0.fma(b2, c02);
                 c03 = x0.fma(b3, c03);
-                FloatVector x1 = broadcast(input, a1 + i * 4L);
+                FloatVector x1 = FloatVector.broadcast(SPECIES, input.get(FLOAT, a1 + i * 4L));
                 c10 = x1.fma(b0, c10);
                 c11 = x1.fma(b1, c11);
                 c12 = x1.fma(b2, c12);
                 c13 = x1.fma(b3, c13);
-                FloatVector x2 = broadcast(input, a2 + i * 4L);
+                FloatVector x2 = FloatVector.broadcast(SPECIES, input.get(FLOAT, a2 + i * 4L));
                 c20 = x2.fma(b0, c20);
                 c21 = x2.fma(b1, c21);
                 c22 = x2.fma(b2, c22);
                 c23 = x2.fma(b3, c23);
-                FloatVector x3 = broadcast(input, a3 + i * 4L);
+                FloatVector x3 = FloatVector.broadcast(SPECIES, input.get(FLOAT, a3 + i * 4L));
                 c30 = x3.fma(b0, c30);
                 c31 = x3.fma(b1, c31);
                 c32 = x3.fma(b2, c32);
                 c33 = x3.fma(b3, c33);
-                FloatVector x4 = broadcast(input, a4 + i * 4L);
+                FloatVector x4 = FloatVector.broadcast(SPECIES, input.get(FLOAT, a4 + i * 4L));
                 c40 = x4.fma(b0, c40);
                 c41 = x4.fma(b1, c41);
                 c42 = x4.fma(b2, c42);
@@ -141,13 +143,5 @@ final class InPlaceKernel5x4 implements InPlaceKernel {
 
     private static FloatVector load(float[] tile, int tileAt, int vector) {
         return FloatVector.fromArray(SPECIES, tile, tileAt + vector * V);
-    }
-
-    private static FloatVector load(MemorySegment b, long at) {
-        return FloatVector.fromMemorySegment(SPECIES, b, at, ByteOrder.nativeOrder());
-    }
-
-    private static FloatVector broadcast(MemorySegment input, long at) {
-        return FloatVector.broadcast(SPECIES, input.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at));
     }
 }

@@ -23,6 +23,7 @@ final class PackedKernel5x2 implements PackedKernel {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int V = SPECIES.length();
+    private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
     private static final int ROWS = 5;
     private static final int COLUMNS = 2 * V;
     private static final long VECTOR_BYTES = SPECIES.vectorByteSize();
@@ -46,8 +47,8 @@ final class PackedKernel5x2 implements PackedKernel {
         FloatVector c30 = load(start, 6), c31 = load(start, 7);
         FloatVector c40 = load(start, 8), c41 = load(start, 9);
         for (int i = 0; i < k; i++) {
-            FloatVector b0 = load(b, bAt + i * STEP);
-            FloatVector b1 = load(b, bAt + i * STEP + VECTOR_BYTES);
+            FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, b, bAt + i * STEP, NATIVE);
+            FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, b, bAt + i * STEP + VECTOR_BYTES, NATIVE);
             FloatVector a0 = FloatVector.broadcast(SPECIES, a[aAt + i * ROWS]);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
@@ -78,9 +79,5 @@ final class PackedKernel5x2 implements PackedKernel {
 
     private static FloatVector load(float[] tile, int vector) {
         return FloatVector.fromArray(SPECIES, tile, vector * V);
-    }
-
-    private static FloatVector load(MemorySegment b, long at) {
-        return FloatVector.fromMemorySegment(SPECIES, b, at, ByteOrder.nativeOrder());
     }
 }

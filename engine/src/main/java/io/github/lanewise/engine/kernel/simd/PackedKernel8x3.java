@@ -26,6 +26,7 @@ final class PackedKernel8x3 implements PackedKernel {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int V = SPECIES.length();
+    private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
     private static final int ROWS = 8;
     private static final int COLUMNS = 3 * V;
     private static final long VECTOR_BYTES = SPECIES.vectorByteSize();
@@ -62,9 +63,9 @@ final class PackedKernel8x3 implements PackedKernel {
         FloatVector c60 = load(start, 18), c61 = load(start, 19), c62 = load(start, 20);
         FloatVector c70 = load(start, 21), c71 = load(start, 22), c72 = load(start, 23);
         for (int i = 0; i < k; i += 2) {
-            FloatVector b0 = load(b, bAt + i * STEP);
-            FloatVector b1 = load(b, bAt + i * STEP + VECTOR_BYTES);
-            FloatVector b2 = load(b, bAt + i * STEP + 2 * VECTOR_BYTES);
+            FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, b, bAt + i * STEP, NATIVE);
+            FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, b, bAt + i * STEP + VECTOR_BYTES, NATIVE);
+            FloatVector b2 = FloatVector.fromMemorySegment(SPECIES, b, bAt + i * STEP + 2 * VECTOR_BYTES, NATIVE);
             FloatVector a0 = FloatVector.broadcast(SPECIES, a[aAt + i * ROWS]);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
@@ -97,9 +98,10 @@ final class PackedKernel8x3 implements PackedKernel {
             c70 = a7.fma(b0, c70);
             c71 = a7.fma(b1, c71);
             c72 = a7.fma(b2, c72);
-            FloatVector b0n = load(b, bAt + (i + 1) * STEP);
-            FloatVector b1n = load(b, bAt + (i + 1) * STEP + VECTOR_BYTES);
-            FloatVector b2n = load(b, bAt + (i + 1) * STEP + 2 * VECTOR_BYTES);
+            FloatVector b0n = FloatVector.fromMemorySegment(SPECIES, b, bAt + (i + 1) * STEP, NATIVE);
+            FloatVector b1n = FloatVector.fromMemorySegment(SPECIES, b, bAt + (i + 1) * STEP + VECTOR_BYTES, NATIVE);
+            FloatVector b2n =
+                    FloatVector.fromMemorySegment(SPECIES, b, bAt + (i + 1) * STEP + 2 * VECTOR_BYTES, NATIVE);
             FloatVector a0n = FloatVector.broadcast(SPECIES, a[aAt + (i + 1) * ROWS]);
             c00 = a0n.fma(b0n, c00);
             c01 = a0n.fma(b1n, c01);
@@ -169,9 +171,9 @@ final class PackedKernel8x3 implements PackedKernel {
         FloatVector c60 = load(start, 18), c61 = load(start, 19), c62 = load(start, 20);
         FloatVector c70 = load(start, 21), c71 = load(start, 22), c72 = load(start, 23);
         for (int i = 0; i < k; i++) {
-            FloatVector b0 = load(b, bAt + i * STEP);
-            FloatVector b1 = load(b, bAt + i * STEP + VECTOR_BYTES);
-            FloatVector b2 = load(b, bAt + i * STEP + 2 * VECTOR_BYTES);
+            FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, b, bAt + i * STEP, NATIVE);
+            FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, b, bAt + i * STEP + VECTOR_BYTES, NATIVE);
+            FloatVector b2 = FloatVector.fromMemorySegment(SPECIES, b, bAt + i * STEP + 2 * VECTOR_BYTES, NATIVE);
             FloatVector a0 = FloatVector.broadcast(SPECIES, a[aAt + i * ROWS]);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
@@ -233,9 +235,5 @@ final class PackedKernel8x3 implements PackedKernel {
 
     private static FloatVector load(float[] tile, int vector) {
         return FloatVector.fromArray(SPECIES, tile, vector * V);
-    }
-
-    private static FloatVector load(MemorySegment b, long at) {
-        return FloatVector.fromMemorySegment(SPECIES, b, at, ByteOrder.nativeOrder());
     }
 }
