@@ -83,84 +83,74 @@ final class LayoutCall {
                 long from = index + channel * plane + first;
                 long at = pixelsAt + (first * channels + channel) * Float.BYTES;
                 if (direction == Direction.TO_PIXELS) {
-                    read(floats, planes, from, channelCount, pixelCount);
-                    scatter(channelCount, pixelCount, pixels, at);
+                    moveRuns(direction, floats, planes, from, channelCount, pixelCount);
+                    transpose(direction, channelCount, pixelCount, pixels, at);
                 } else {
-                    gather(channelCount, pixelCount, pixels, at);
-                    write(floats, planes, from, channelCount, pixelCount);
+                    transpose(direction, channelCount, pixelCount, pixels, at);
+                    moveRuns(direction, floats, planes, from, channelCount, pixelCount);
                 }
             }
         }
     }
 
-    private <T> void read(Floats<T> floats, T planes, long index, int channelCount, int pixelCount) {
+    /** Moves the block, channel by channel, from the planes or to them. */
+    private <T> void moveRuns(
+            Direction direction, Floats<T> floats, T planes, long index, int channelCount, int pixelCount) {
         if (pixelCount == plane) {
-            floats.read(planes, index, block, 0, channelCount * pixelCount);
+            moveRun(direction, floats, planes, index, 0, channelCount * pixelCount);
             return;
         }
         for (int channel = 0; channel < channelCount; channel++) {
-            floats.read(planes, index + channel * plane, block, channel * pixelCount, pixelCount);
+            moveRun(direction, floats, planes, index + channel * plane, channel * pixelCount, pixelCount);
         }
     }
 
-    private <T> void write(Floats<T> floats, T planes, long index, int channelCount, int pixelCount) {
-        if (pixelCount == plane) {
-            floats.write(block, 0, planes, index, channelCount * pixelCount);
-            return;
-        }
-        for (int channel = 0; channel < channelCount; channel++) {
-            floats.write(block, channel * pixelCount, planes, index + channel * plane, pixelCount);
+    private <T> void moveRun(Direction direction, Floats<T> floats, T planes, long index, int blockAt, int count) {
+        if (direction == Direction.TO_PIXELS) {
+            floats.read(planes, index, block, blockAt, count);
+        } else {
+            floats.write(block, blockAt, planes, index, count);
         }
     }
 
-    /** The inner loop runs along the longer side of the block. */
-    private void scatter(int channelCount, int pixelCount, MemorySegment pixels, long at) {
+    /** Moves the block to the pixels or from them, in lines along its longer side. */
+    private void transpose(Direction direction, int channelCount, int pixelCount, MemorySegment pixels, long at) {
         long pixelBytes = 4L * channels;
         if (channelCount < pixelCount) {
-            scatter(channelCount, pixelCount, pixelCount, 1, pixels, at, 4, pixelBytes);
+            transpose(direction, channelCount, pixelCount, pixelCount, 1, pixels, at, 4, pixelBytes);
         } else {
-            scatter(pixelCount, channelCount, 1, pixelCount, pixels, at, pixelBytes, 4);
+            transpose(direction, pixelCount, channelCount, 1, pixelCount, pixels, at, pixelBytes, 4);
         }
     }
 
-    private void scatter(
-            int outer,
-            int inner,
+    private void transpose(
+            Direction direction,
+            int lines,
+            int count,
+            int lineStep,
             int step,
-            int innerStep,
             MemorySegment pixels,
             long at,
-            long stride,
-            long innerStride) {
-        for (int i = 0; i < outer; i++) {
-            for (int j = 0; j < inner; j++) {
-                pixels.set(FLOAT, at + i * stride + j * innerStride, block[i * step + j * innerStep]);
+            long lineStride,
+            long stride) {
+        for (int line = 0; line < lines; line++) {
+            if (direction == Direction.TO_PIXELS) {
+                scatter(line * lineStep, step, count, pixels, at + line * lineStride, stride);
+            } else {
+                gather(line * lineStep, step, count, pixels, at + line * lineStride, stride);
             }
         }
     }
 
-    private void gather(int channelCount, int pixelCount, MemorySegment pixels, long at) {
-        long pixelBytes = 4L * channels;
-        if (channelCount < pixelCount) {
-            gather(channelCount, pixelCount, pixelCount, 1, pixels, at, 4, pixelBytes);
-        } else {
-            gather(pixelCount, channelCount, 1, pixelCount, pixels, at, pixelBytes, 4);
+    private void scatter(int index, int step, int count, MemorySegment pixels, long at, long stride) {
+        for (int i = 0; i < count; i++) {
+            pixels.set(FLOAT, at + i * stride, block[index + i * step]);
         }
     }
 
-    private void gather(
-            int outer,
-            int inner,
-            int step,
-            int innerStep,
-            MemorySegment pixels,
-            long at,
-            long stride,
-            long innerStride) {
-        for (int i = 0; i < outer; i++) {
-            for (int j = 0; j < inner; j++) {
-                block[i * step + j * innerStep] = pixels.get(FLOAT, at + i * stride + j * innerStride);
-            }
+    private void gather(int index, int step, int count, MemorySegment pixels, long at, long stride) {
+        for (int i = 0; i < count; i++) {
+            block[index + i * step] = pixels.get(FLOAT, at + i * stride);
         }
     }
 }
