@@ -131,8 +131,8 @@ final class ElementwiseCall implements Workers.Task {
             case EXP -> kernels.exp(n, 0, 1, left, aAt, result, outAt);
             case SIGMOID -> kernels.sigmoid(n, left, aAt, result, outAt);
             case TANH -> kernels.tanh(n, left, aAt, result, outAt);
-            case SOFTMAX -> Softmax.softmax(kernels, n / lastAxis, lastAxis, sums, left, aAt, result, outAt);
-            case LOG_SOFTMAX -> Softmax.logSoftmax(kernels, n / lastAxis, lastAxis, sums, left, aAt, result, outAt);
+            case SOFTMAX -> Softmax.run(kernels, false, n / lastAxis, lastAxis, sums, left, aAt, result, outAt);
+            case LOG_SOFTMAX -> Softmax.run(kernels, true, n / lastAxis, lastAxis, sums, left, aAt, result, outAt);
         }
     }
 }

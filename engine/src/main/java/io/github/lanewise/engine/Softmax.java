@@ -18,8 +18,10 @@ final class Softmax {
     /** Partial sums of a row. */
     static final int SUMS = 16;
 
-    static void softmax(
+    /** Softmax of each row, or its logarithm. */
+    static void run(
             ElementwiseKernels kernels,
+            boolean logarithm,
             int rows,
             int columns,
             float[] sums,
@@ -30,23 +32,11 @@ final class Softmax {
         for (long row = 0; row < 4L * rows * columns; row += 4L * columns) {
             float largest = kernels.max(columns, in, inAt + row);
             float sum = sumExp(columns, largest, sums, in, inAt + row);
-            kernels.exp(columns, largest, 1 / sum, in, inAt + row, out, outAt + row);
-        }
-    }
-
-    static void logSoftmax(
-            ElementwiseKernels kernels,
-            int rows,
-            int columns,
-            float[] sums,
-            MemorySegment in,
-            long inAt,
-            MemorySegment out,
-            long outAt) {
-        for (long row = 0; row < 4L * rows * columns; row += 4L * columns) {
-            float largest = kernels.max(columns, in, inAt + row);
-            float sum = sumExp(columns, largest, sums, in, inAt + row);
-            kernels.subtract(columns, largest, (float) StrictMath.log(sum), in, inAt + row, out, outAt + row);
+            if (logarithm) {
+                kernels.subtract(columns, largest, (float) StrictMath.log(sum), in, inAt + row, out, outAt + row);
+            } else {
+                kernels.exp(columns, largest, 1 / sum, in, inAt + row, out, outAt + row);
+            }
         }
     }
 
