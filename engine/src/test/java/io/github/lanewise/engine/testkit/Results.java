@@ -12,8 +12,12 @@ import java.util.function.Supplier;
  */
 public final class Results {
 
+    private static final boolean FUSED = HotSpotFlags.enabled("UseFMA", true);
+
     /** Whether this machine fuses, so that bits are defined. */
-    public static final boolean FUSED = HotSpotFlags.enabled("UseFMA", true);
+    public static boolean fused() {
+        return FUSED;
+    }
 
     /** Holds the array in which C lies, gaps included, against the problem. */
     public static void assertCorrect(GemmProblem problem, float[] c) {

@@ -7,15 +7,12 @@ import io.github.lanewise.engine.kernel.DepthwiseKernel.Taps;
 import io.github.lanewise.engine.kernel.scalar.ScalarKernels;
 import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.testkit.Problems;
-import io.github.lanewise.engine.testkit.Results;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class DepthwiseKernelTest {
     private static final int[] CHANNELS = {1, 3, 4, 7, 8, 9, 16, 17, 31, 33, 64};
@@ -26,17 +23,10 @@ class DepthwiseKernelTest {
     private static final int IN_AT = 3, RESIDUAL_AT = 5, OUT_AT = 7, TAIL = 17;
 
     static Stream<Named<DepthwiseKernel>> kernels() {
-        return Stream.of(new SimdDepthwiseKernel(), new ScalarKernels().depthwise())
-                .map(kernel -> Named.of(kernel.getClass().getSimpleName(), kernel));
+        return NamedKernels.of(List.of(new SimdDepthwiseKernel(), new ScalarKernels().depthwise()));
     }
 
-    @BeforeAll
-    static void needsDefinedBits() {
-        Results.assumeFused();
-    }
-
-    @ParameterizedTest
-    @MethodSource("kernels")
+    @KernelTest
     void everyOutputIsOneChainOverTheTaps(DepthwiseKernel kernel) {
         for (int channels : CHANNELS) {
             for (int[] size : KERNELS) {

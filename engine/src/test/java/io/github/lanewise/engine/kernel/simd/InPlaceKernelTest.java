@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import io.github.lanewise.engine.kernel.InPlaceKernel;
 import io.github.lanewise.engine.kernel.scalar.ScalarKernels;
 import io.github.lanewise.engine.testkit.Problems;
-import io.github.lanewise.engine.testkit.Results;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class InPlaceKernelTest {
     private static final int[] RUNS = {0, 1, 2, 3, 7};
@@ -22,17 +19,10 @@ class InPlaceKernelTest {
     private static final int FIRST = 2, OFFSET = 3, B_AT = 5, START_AT = 7, TILE_AT = 11, TAIL = 13;
 
     static Stream<Named<InPlaceKernel>> kernels() {
-        return Stream.of(new InPlaceKernel4x2(), new InPlaceKernel5x4(), new ScalarKernels().inPlace(1))
-                .map(kernel -> Named.of(kernel.getClass().getSimpleName(), kernel));
+        return NamedKernels.of(List.of(new InPlaceKernel4x2(), new InPlaceKernel5x4(), new ScalarKernels().inPlace(1)));
     }
 
-    @BeforeAll
-    static void needsDefinedBits() {
-        Results.assumeFused();
-    }
-
-    @ParameterizedTest
-    @MethodSource("kernels")
+    @KernelTest
     void everyElementIsOneChain(InPlaceKernel kernel) {
         for (int runs : RUNS) {
             for (int run : RUN_LENGTHS) {

@@ -7,11 +7,9 @@ import io.github.lanewise.engine.testkit.Results;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class PackedKernelTest {
     private static final int[] LENGTHS = {0, 1, 2, 3, 4, 5, 8, 63, 64, 75};
@@ -19,17 +17,10 @@ class PackedKernelTest {
     private static final int B_AT = 5;
 
     static Stream<Named<PackedKernel>> kernels() {
-        return Stream.of(new PackedKernel5x2(), new PackedKernel8x3(), new ScalarKernels().packed())
-                .map(kernel -> Named.of(kernel.getClass().getSimpleName(), kernel));
+        return NamedKernels.of(List.of(new PackedKernel5x2(), new PackedKernel8x3(), new ScalarKernels().packed()));
     }
 
-    @BeforeAll
-    static void needsDefinedBits() {
-        Results.assumeFused();
-    }
-
-    @ParameterizedTest
-    @MethodSource("kernels")
+    @KernelTest
     void everyElementIsOneChain(PackedKernel kernel) {
         int tileFloats = kernel.rows() * kernel.columns();
         float[] start = Problems.floats(1, tileFloats);

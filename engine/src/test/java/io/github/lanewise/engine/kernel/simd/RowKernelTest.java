@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import io.github.lanewise.engine.kernel.RowKernel;
 import io.github.lanewise.engine.kernel.scalar.ScalarKernels;
 import io.github.lanewise.engine.testkit.Problems;
-import io.github.lanewise.engine.testkit.Results;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class RowKernelTest {
     private static final int[] COLUMNS = {0, 1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 67};
@@ -22,17 +19,10 @@ class RowKernelTest {
     private static final int A_AT = 2, B_AT = 3, C_AT = 5, TAIL = 17;
 
     static Stream<Named<RowKernel>> kernels() {
-        return Stream.of(new SimdRowKernel(), new ScalarKernels().row())
-                .map(kernel -> Named.of(kernel.getClass().getSimpleName(), kernel));
+        return NamedKernels.of(List.of(new SimdRowKernel(), new ScalarKernels().row()));
     }
 
-    @BeforeAll
-    static void needsDefinedBits() {
-        Results.assumeFused();
-    }
-
-    @ParameterizedTest
-    @MethodSource("kernels")
+    @KernelTest
     void everyElementIsOneChain(RowKernel kernel) {
         for (int k = 0; k <= RowKernel.DEPTH; k++) {
             for (int n : COLUMNS) {

@@ -10,6 +10,7 @@ import io.github.lanewise.engine.testkit.Specials;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,8 +26,7 @@ class TileStoreTest {
     private static final int TILE_COLUMNS = 70, TILE_AT = 9, FIRST = 2, COLUMN_AT = 3, STRIDE = 83;
 
     static Stream<Named<TileStore>> stores() {
-        return Stream.of(new SimdTileStore(), new ScalarKernels().tiles())
-                .map(store -> Named.of(store.getClass().getSimpleName(), store));
+        return NamedKernels.of(List.of(new SimdTileStore(), new ScalarKernels().tiles()));
     }
 
     @ParameterizedTest
