@@ -114,11 +114,10 @@ public final class Convolution {
             requireFit(input.shape(), "residual", residual.shape());
         }
         Shape shape = output.shape();
+        Workers forked = workers.forProducts(shape.elements() * weights.tapsPerOutput());
         if (shape.elements() == 0) {
             return;
         }
-        long multiplyAdds = shape.elements() * weights.tapsPerOutput();
-        Workers forked = multiplyAdds < GemmCall.WORTH_FORKING ? Workers.single() : workers;
         Call call = calls.acquire();
         try {
             call.convolution.begin(input, residual, output, forked.threads());

@@ -18,9 +18,6 @@ final class ElementwiseCall implements Workers.Task {
     private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0), Padding.NONE);
     private static final int PIECE = 1 << 14;
 
-    /** Elements times cost below which a second thread brings less than it costs, some 50 microseconds. */
-    private static final long WORTH_FORKING = 1 << 18;
-
     /** With the cost of one element, in additions. */
     enum Operation {
         ADD(1, false),
@@ -60,6 +57,7 @@ final class ElementwiseCall implements Workers.Task {
     static void run(
             Operation operation, Tensor a, Tensor b, Tensor shift, Activation activation, Tensor out, Workers workers) {
         long elements = out.shape().elements();
+        Workers forked = workers.forWork(elements * operation.cost);
         if (elements == 0) {
             return;
         }
@@ -71,7 +69,7 @@ final class ElementwiseCall implements Workers.Task {
             call.shift = shift;
             call.activation = activation;
             call.out = out;
-            call.run(elements, elements * operation.cost < WORTH_FORKING ? Workers.single() : workers);
+            call.run(elements, forked);
         } finally {
             call.a = NOTHING;
             call.b = NOTHING;

@@ -53,6 +53,7 @@ public final class Gemm {
         if (c.isReadOnly()) {
             throw new IllegalArgumentException("sgemm: C is read-only");
         }
+        Workers forked = workers.forProducts((long) m * n * k);
         if (m == 0 || n == 0) {
             return;
         }
@@ -64,14 +65,14 @@ public final class Gemm {
             }
             if (c.isNative()) {
                 call.c().set(c, cOffset, ldc, false);
-                call.run(!bTransposed, m, n, k, alpha, beta, workers);
+                call.run(!bTransposed, m, n, k, alpha, beta, forked);
             } else {
                 MemorySegment copy = call.copy(2, cFloats * Float.BYTES);
                 if (beta != 0) {
                     MemorySegment.copy(c, cOffset * Float.BYTES, copy, 0, cFloats * Float.BYTES);
                 }
                 call.c().set(copy, 0, ldc, false);
-                call.run(!bTransposed, m, n, k, alpha, beta, workers);
+                call.run(!bTransposed, m, n, k, alpha, beta, forked);
                 for (int i = 0; i < m; i++) {
                     long row = (long) i * ldc * Float.BYTES;
                     MemorySegment.copy(copy, row, c, cOffset * Float.BYTES + row, (long) n * Float.BYTES);
@@ -203,12 +204,13 @@ public final class Gemm {
             throw new ShapeException(
                     "multiply: bias " + bias.shape() + " does not fit packed B [" + b.k() + ", " + b.n() + "]");
         }
+        Workers forked = workers.forProducts((long) m * b.n() * b.k());
         if (m == 0 || b.n() == 0) {
             return;
         }
         PackedCall call = PackedCall.POOL.acquire();
         try {
-            call.run(a, b, epilogue, residual, c, workers);
+            call.run(a, b, epilogue, residual, c, forked);
         } finally {
             call.release();
         }

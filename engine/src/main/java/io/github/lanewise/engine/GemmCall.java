@@ -21,9 +21,6 @@ final class GemmCall {
     /** Multiply-adds up to which nothing is packed. */
     private static final long SMALL = 24 * 24 * 24;
 
-    /** Multiply-adds below which a second thread costs more than it brings, some 50 microseconds. */
-    static final long WORTH_FORKING = 2_000_000;
-
     private static final int COLUMN_CHUNK = 512;
 
     private final BlockedGemm blocked;
@@ -64,7 +61,7 @@ final class GemmCall {
                 rows.compute(m, k, from, Math.min(n, from + COLUMN_CHUNK), alpha, a(), b(), beta, c(), factors);
             }
         } else {
-            blocked(m, n, k, alpha, beta, multiplyAdds < WORTH_FORKING ? Workers.single() : workers);
+            blocked(m, n, k, alpha, beta, workers);
         }
     }
 

@@ -30,8 +30,6 @@ final class PackedCall implements Workers.Task {
 
     void run(Tensor a, PackedMatrix b, Epilogue epilogue, @Nullable Tensor residual, Tensor c, Workers workers) {
         int m = a.shape().dimension(0);
-        long multiplyAdds = (long) m * b.n() * b.k();
-        Workers forked = multiplyAdds < GemmCall.WORTH_FORKING ? Workers.single() : workers;
         this.a = a;
         this.b = b;
         this.c = c;
@@ -39,15 +37,15 @@ final class PackedCall implements Workers.Task {
         Tensor vector = epilogue.bias();
         this.bias = vector == null ? null : vector.segment();
         this.activation = epilogue.activation();
-        ensureLanes(b.gemm(), forked.threads());
+        ensureLanes(b.gemm(), workers.threads());
         steps.clear();
         steps.add(0, 1, b.k(), 0, b.gemm().stepLimit());
         rowBlock = lanes[0].capacity();
         int rowBlocks = Math.ceilDiv(m, rowBlock);
-        panelGroups = forked.threads() == 1
+        panelGroups = workers.threads() == 1
                 ? 1
-                : Math.min(b.panels().panels(), Math.ceilDiv(2 * forked.threads(), rowBlocks));
-        forked.run(rowBlocks * panelGroups, this);
+                : Math.min(b.panels().panels(), Math.ceilDiv(2 * workers.threads(), rowBlocks));
+        workers.run(rowBlocks * panelGroups, this);
     }
 
     /** Returns this object to the pool. */

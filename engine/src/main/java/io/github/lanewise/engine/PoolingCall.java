@@ -16,9 +16,6 @@ final class PoolingCall implements Workers.Task {
     private static final PoolGeometry WHOLE_IMAGE = PoolGeometry.of(1, 1);
     private static final int CHANNEL_BLOCK = 128;
 
-    /** Pixels times channels read below which a second thread brings less than it costs, some 50 microseconds. */
-    private static final long WORTH_FORKING = 1 << 18;
-
     enum Reduction {
         MAX,
         AVERAGE,
@@ -53,7 +50,14 @@ final class PoolingCall implements Workers.Task {
     }
 
     private static void run(
-            PoolGeometry geometry, Reduction reduction, Tensor in, Tensor out, int parts, long work, Workers workers) {
+            PoolGeometry geometry,
+            Reduction reduction,
+            Tensor in,
+            Tensor out,
+            int parts,
+            long additions,
+            Workers workers) {
+        Workers forked = workers.forWork(additions);
         PoolingCall call = POOL.acquire();
         try {
             call.geometry = geometry;
@@ -64,7 +68,7 @@ final class PoolingCall implements Workers.Task {
             call.width = in.shape().dimension(2);
             call.channels = in.shape().dimension(3);
             call.channelBlocks = Math.ceilDiv(call.channels, CHANNEL_BLOCK);
-            (work < WORTH_FORKING ? Workers.single() : workers).run(parts, call);
+            forked.run(parts, call);
         } finally {
             call.in = NOTHING;
             call.out = NOTHING;

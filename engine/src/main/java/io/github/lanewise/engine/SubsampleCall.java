@@ -13,9 +13,6 @@ final class SubsampleCall implements Workers.Task {
     private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0), Padding.NONE);
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
-    /** Elements below which a second thread brings less than it costs. */
-    private static final long WORTH_FORKING = 1 << 18;
-
     private Tensor in = NOTHING;
     private Tensor out = NOTHING;
     private int stride;
@@ -28,6 +25,7 @@ final class SubsampleCall implements Workers.Task {
     /** Runs one call; shapes have been checked. */
     static void run(int stride, int channelsBefore, Tensor in, Tensor out, Workers workers) {
         Shape shape = out.shape();
+        Workers forked = workers.forWork(shape.elements());
         if (shape.elements() == 0) {
             return;
         }
@@ -41,7 +39,7 @@ final class SubsampleCall implements Workers.Task {
             call.rows = images ? shape.dimension(1) : 1;
             call.columns = images ? shape.dimension(2) : 1;
             int parts = Math.multiplyExact(shape.dimension(0), call.rows);
-            (shape.elements() < WORTH_FORKING ? Workers.single() : workers).run(parts, call);
+            forked.run(parts, call);
         } finally {
             call.in = NOTHING;
             call.out = NOTHING;

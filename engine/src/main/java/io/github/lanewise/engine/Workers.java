@@ -15,6 +15,12 @@ public final class Workers implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
     private static final Workers SINGLE = new Workers(1);
 
+    /** Additions of floats in memory below which a second thread brings less than it costs, some 50 microseconds. */
+    private static final long WORTH_FORKING = 250_000;
+
+    /** Multiply-adds of a matrix product that take as long as one such addition. */
+    private static final long MULTIPLY_ADDS_PER_ADDITION = 8;
+
     private final int threads;
     private final Crew crew;
     private final Cleaner.Cleanable dismissal;
@@ -74,12 +80,32 @@ public final class Workers implements AutoCloseable {
         if (parts < 0) {
             throw new IllegalArgumentException("parts must not be negative, got " + parts);
         }
-        if (crew.isDismissed()) {
-            throw new IllegalStateException("workers are closed");
-        }
+        requireOpen();
         boolean shared = parts > 1 && threads > 1 && crew.tryRun(parts, task);
         for (int part = 0; !shared && part < parts; part++) {
             task.run(part, 0);
+        }
+    }
+
+    /**
+     * These workers where a job repays waking them, else the caller alone.
+     *
+     * @param additions the work, measured in additions of floats in memory
+     * @throws IllegalStateException after {@link #close}, however small the job
+     */
+    Workers forWork(long additions) {
+        requireOpen();
+        return additions < WORTH_FORKING ? SINGLE : this;
+    }
+
+    /** The same for matrix products and convolutions. */
+    Workers forProducts(long multiplyAdds) {
+        return forWork(multiplyAdds / MULTIPLY_ADDS_PER_ADDITION);
+    }
+
+    private void requireOpen() {
+        if (crew.isDismissed()) {
+            throw new IllegalStateException("workers are closed; close them after the last call that is given them");
         }
     }
 

@@ -1,0 +1,100 @@
+package io.github.lanewise.engine;
+
+import io.github.lanewise.engine.tensor.Activation;
+import io.github.lanewise.engine.tensor.ConvGeometry;
+import io.github.lanewise.engine.tensor.Epilogue;
+import io.github.lanewise.engine.tensor.PoolGeometry;
+import io.github.lanewise.engine.tensor.Tensor;
+
+/** The operators of the engine, each on operands that a test makes. */
+enum EveryOperator {
+    SGEMM((size, operands, workers) -> Gemm.multiply(
+            operands.of("A", size, size), operands.of("B", size, size), operands.of("C", size, size), workers)),
+    MULTIPLY_PACKED((size, operands, workers) -> Gemm.multiply(
+            operands.of("A", size, size),
+            PackedMatrix.of(Transpose.NO, operands.of("B", size, size)),
+            new Epilogue(operands.of("bias", size), Activation.RELU),
+            operands.of("residual", size, size),
+            operands.of("C", size, size),
+            workers)),
+    CONVOLUTION((size, operands, workers) -> convolution(ConvGeometry.of(16, 16, 3), size, operands, workers)),
+    DEPTHWISE((size, operands, workers) ->
+            convolution(ConvGeometry.of(16, 16, 3).withGroups(16), size, operands, workers)),
+    ADD((size, operands, workers) -> Elementwise.add(
+            image("a", size, operands), image("b", size, operands), image("out", size, operands), workers)),
+    RELU((size, operands, workers) ->
+            Elementwise.activate(Activation.RELU, image("in", size, operands), image("out", size, operands), workers)),
+    SOFTMAX((size, operands, workers) ->
+            Elementwise.softmax(image("in", size, operands), image("out", size, operands), workers)),
+    SCALE_SHIFT((size, operands, workers) -> Elementwise.scaleShift(
+            image("in", size, operands),
+            operands.of("scale", 16),
+            operands.of("shift", 16),
+            Activation.IDENTITY,
+            image("out", size, operands),
+            workers)),
+    ZERO_PADDED_SHORTCUT((size, operands, workers) ->
+            Elementwise.subsamplePadChannels(1, 0, image("in", size, operands), image("out", size, operands), workers)),
+    MAX_POOLING((size, operands, workers) ->
+            Pooling.max(PoolGeometry.of(1, 1), image("in", size, operands), image("out", size, operands), workers)),
+    GLOBAL_AVERAGE((size, operands, workers) ->
+            Pooling.globalAverage(image("in", size, operands), operands.of("out", 1, 16), workers)),
+    NCHW_TO_NHWC((size, operands, workers) ->
+            Layout.nchwToNhwc(operands.of("nchw", 1, 16, size, size), image("nhwc", size, operands))),
+    NHWC_TO_NCHW((size, operands, workers) ->
+            Layout.nhwcToNchw(image("nhwc", size, operands), operands.of("nchw", 1, 16, size, size))),
+    SEGMENT_TO_NHWC((size, operands, workers) ->
+            Layout.nchwToNhwc(operands.of("nchw", 1, 16, size, size).segment(), image("nhwc", size, operands))),
+    NHWC_TO_SEGMENT((size, operands, workers) -> Layout.nhwcToNchw(
+            image("nhwc", size, operands),
+            operands.of("nchw", 1, 16, size, size).segment())),
+    OIHW_TO_OHWI((size, operands, workers) ->
+            Layout.oihwToOhwi(operands.of("oihw", 1, 16, size, size), image("ohwi", size, operands))),
+    OHWI_TO_OIHW((size, operands, workers) ->
+            Layout.ohwiToOihw(image("ohwi", size, operands), operands.of("oihw", 1, 16, size, size))),
+    IM2COL((size, operands, workers) -> Im2col.run(
+            ConvGeometry.of(16, 16, 1), image("input", size, operands), operands.of("matrix", size * size, 16))),
+    COL2IM((size, operands, workers) -> Col2im.run(
+            ConvGeometry.of(16, 16, 1), operands.of("matrix", size * size, 16), image("image", size, operands)));
+
+    /** From this size on, every operator that takes workers finds the work large enough for them. */
+    static final int LARGE = 132;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the functions keep nothing
+    private final Call call;
+
+    EveryOperator(Call call) {
+        this.call = call;
+    }
+
+    /** Makes an operand: a dense tensor with a name that is unique in its call. */
+    @FunctionalInterface
+    interface Operands {
+        Tensor of(String name, int... dimensions);
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        void run(int size, Operands operands, Workers workers);
+    }
+
+    /** Makes the operands and calls the operator. */
+    void run(int size, Operands operands, Workers workers) {
+        call.run(size, operands, workers);
+    }
+
+    private static Tensor image(String name, int size, Operands operands) {
+        return operands.of(name, 1, size, size, 16);
+    }
+
+    private static void convolution(ConvGeometry geometry, int size, Operands operands, Workers workers) {
+        Tensor weights = operands.of("weights", geometry.weightShape().toArray());
+        Epilogue epilogue = new Epilogue(operands.of("bias", 16), Activation.RELU);
+        Convolution.of(geometry.withSamePadding(), weights, epilogue)
+                .run(
+                        image("input", size, operands),
+                        image("residual", size, operands),
+                        image("output", size, operands),
+                        workers);
+    }
+}
