@@ -26,6 +26,8 @@ public final class Col2im {
      */
     public static void run(ConvGeometry geometry, Tensor matrix, Tensor image) {
         Shape output = Im2col.check(geometry, image.shape(), matrix, "image");
+        Access.require("matrix", matrix.segment());
+        Access.require("image", image.segment());
         image.fill(0);
         Padding padding = geometry.padding();
         int height = image.shape().dimension(1);

@@ -12,6 +12,7 @@ import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.ShapeException;
 import io.github.lanewise.engine.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +30,18 @@ public final class Convolution {
 
     private final ConvGeometry geometry;
     private final ConvolutionWeights weights;
+
+    /** Empty, from the arena of the packed weights: as alive and as confined as they are. */
+    private final MemorySegment packedWeights;
+
+    private final @Nullable Tensor bias;
     private final Pool<Call> calls;
 
-    private Convolution(ConvGeometry geometry, ConvolutionWeights weights, Epilogue epilogue, KernelSet kernels) {
-        this.geometry = geometry;
+    private Convolution(Arena arena, ConvolutionWeights weights, Epilogue epilogue, KernelSet kernels) {
+        this.geometry = weights.geometry();
         this.weights = weights;
+        this.packedWeights = arena.allocate(0);
+        this.bias = epilogue.bias();
         this.calls = new Pool<>(() -> new Call(new ConvolutionCall(weights, epilogue, kernels.depthwise())));
     }
 
@@ -69,8 +77,9 @@ public final class Convolution {
             throw new ShapeException(
                     "convolution to " + geometry.outChannels() + " channels needs as many biases, got " + bias.shape());
         }
+        Access.require("weights", weights.segment());
         KernelSet kernels = Kernels.current();
-        return new Convolution(geometry, ConvolutionWeights.of(arena, kernels, geometry, weights), epilogue, kernels);
+        return new Convolution(arena, ConvolutionWeights.of(arena, kernels, geometry, weights), epilogue, kernels);
     }
 
     public ConvGeometry geometry() {
@@ -114,7 +123,12 @@ public final class Convolution {
             requireFit(input.shape(), "residual", residual.shape());
         }
         Shape shape = output.shape();
-        Workers forked = workers.forProducts(shape.elements() * weights.tapsPerOutput());
+        Workers forked = workers.forProducts(shape.elements() * weights.tapsPerOutput())
+                .reaching("packed weights", packedWeights)
+                .reaching("bias", bias)
+                .reaching("input", input)
+                .reaching("residual", residual)
+                .reaching("output", output);
         if (shape.elements() == 0) {
             return;
         }

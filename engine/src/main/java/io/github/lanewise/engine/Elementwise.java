@@ -74,7 +74,12 @@ public final class Elementwise {
             throw new ShapeException("scaleShift of " + shape + " needs one scale and one shift per channel, got "
                     + scale.shape() + " and " + shift.shape());
         }
-        ElementwiseCall.run(Operation.SCALE_SHIFT, in, scale, shift, activation, out, workers);
+        Workers forked = Operation.SCALE_SHIFT
+                .workersFor(out, workers)
+                .reaching("in", in)
+                .reaching("scale", scale)
+                .reaching("shift", shift);
+        ElementwiseCall.run(Operation.SCALE_SHIFT, in, scale, shift, activation, out, forked);
     }
 
     /**
@@ -124,12 +129,14 @@ public final class Elementwise {
     private static void binary(
             Operation operation, Tensor a, Tensor b, Activation activation, Tensor out, Workers workers) {
         requireSame(a, b, out);
-        ElementwiseCall.run(operation, a, b, a, activation, out, workers);
+        Workers forked = operation.workersFor(out, workers).reaching("a", a).reaching("b", b);
+        ElementwiseCall.run(operation, a, b, a, activation, out, forked);
     }
 
     private static void unary(Operation operation, Tensor in, Activation activation, Tensor out, Workers workers) {
         requireSame(in, in, out);
-        ElementwiseCall.run(operation, in, in, in, activation, out, workers);
+        Workers forked = operation.workersFor(out, workers).reaching("in", in);
+        ElementwiseCall.run(operation, in, in, in, activation, out, forked);
     }
 
     private static void requireSame(Tensor a, Tensor b, Tensor out) {

@@ -38,6 +38,11 @@ final class ElementwiseCall implements Workers.Task {
             this.cost = cost;
             this.alongLastAxis = alongLastAxis;
         }
+
+        /** Those of the given workers who are worth waking for the result and may touch it. */
+        Workers workersFor(Tensor out, Workers workers) {
+            return workers.forWork(out.shape().elements() * cost).reaching("out", out);
+        }
     }
 
     private final ElementwiseKernels kernels = Kernels.current().elementwise();
@@ -53,11 +58,10 @@ final class ElementwiseCall implements Workers.Task {
 
     private ElementwiseCall() {}
 
-    /** Runs one operation; shapes have been checked. In place of an operand that it does not have stands another one. */
+    /** Runs one operation; all has been checked. In place of an operand that it does not have stands another one. */
     static void run(
             Operation operation, Tensor a, Tensor b, Tensor shift, Activation activation, Tensor out, Workers workers) {
         long elements = out.shape().elements();
-        Workers forked = workers.forWork(elements * operation.cost);
         if (elements == 0) {
             return;
         }
@@ -69,7 +73,7 @@ final class ElementwiseCall implements Workers.Task {
             call.shift = shift;
             call.activation = activation;
             call.out = out;
-            call.run(elements, forked);
+            call.run(elements, workers);
         } finally {
             call.a = NOTHING;
             call.b = NOTHING;

@@ -53,7 +53,10 @@ public final class Gemm {
         if (c.isReadOnly()) {
             throw new IllegalArgumentException("sgemm: C is read-only");
         }
-        Workers forked = workers.forProducts((long) m * n * k);
+        Workers forked = workers.forProducts((long) m * n * k).reaching("C", c);
+        if (reads) {
+            forked = forked.reaching("A", a).reaching("B", b);
+        }
         if (m == 0 || n == 0) {
             return;
         }
@@ -204,7 +207,12 @@ public final class Gemm {
             throw new ShapeException(
                     "multiply: bias " + bias.shape() + " does not fit packed B [" + b.k() + ", " + b.n() + "]");
         }
-        Workers forked = workers.forProducts((long) m * b.n() * b.k());
+        Workers forked = workers.forProducts((long) m * b.n() * b.k())
+                .reaching("A", a)
+                .reaching("B", b.panels().segment())
+                .reaching("bias", bias)
+                .reaching("residual", residual)
+                .reaching("C", c);
         if (m == 0 || b.n() == 0) {
             return;
         }

@@ -23,6 +23,8 @@ public final class Im2col {
      */
     public static void run(ConvGeometry geometry, Tensor input, Tensor matrix) {
         Shape output = check(geometry, input.shape(), matrix, "input");
+        Access.require("input", input.segment());
+        Access.require("matrix", matrix.segment());
         Padding padding = geometry.padding();
         int height = input.shape().dimension(1);
         int width = input.shape().dimension(2);

@@ -28,12 +28,14 @@ public final class Layout {
 
     /** The same from a segment of any kind and alignment. */
     public static void nchwToNhwc(MemorySegment nchw, Tensor nhwc) {
+        Access.require("nchw", nchw);
         toNhwc(Floats.SEGMENT, nchw, nhwc);
     }
 
     /** The same from a dense tensor {@code [N, C, H, W]} or {@code [N, C * H * W]}. */
     public static void nchwToNhwc(Tensor nchw, Tensor nhwc) {
         requirePlanes(nchw, nhwc);
+        requireAccess("nchw", nchw, "nhwc", nhwc);
         LayoutCall.toPixels(Floats.SEGMENT, nchw.segment(), nhwc);
     }
 
@@ -55,32 +57,38 @@ public final class Layout {
         if (nchw.isReadOnly()) {
             throw new IllegalArgumentException("images cannot be written to a read-only segment: " + nchw);
         }
+        Access.require("nchw", nchw);
         toNchw(nhwc, Floats.SEGMENT, nchw);
     }
 
     /** The same to a dense tensor {@code [N, C, H, W]} or {@code [N, C * H * W]}. */
     public static void nhwcToNchw(Tensor nhwc, Tensor nchw) {
         requirePlanes(nchw, nhwc);
+        requireAccess("nchw", nchw, "nhwc", nhwc);
         LayoutCall.toPlanes(nhwc, Floats.SEGMENT, nchw.segment());
     }
 
     /** Filters from a dense {@code [O, I, H, W]} to {@code [O, H, W, I]}. */
     public static void oihwToOhwi(Tensor oihw, Tensor ohwi) {
+        requireAccess("oihw", oihw, "ohwi", ohwi);
         nchwToNhwc(oihw, ohwi);
     }
 
     /** Filters from {@code [O, H, W, I]} to a dense {@code [O, I, H, W]}. */
     public static void ohwiToOihw(Tensor ohwi, Tensor oihw) {
+        requireAccess("oihw", oihw, "ohwi", ohwi);
         nhwcToNchw(ohwi, oihw);
     }
 
     private static <T> void toNhwc(Floats<T> floats, T nchw, Tensor nhwc) {
         requireCount(floats.count(nchw), nhwc);
+        Access.require("nhwc", nhwc.segment());
         LayoutCall.toPixels(floats, nchw, nhwc);
     }
 
     private static <T> void toNchw(Tensor nhwc, Floats<T> floats, T nchw) {
         requireCount(floats.count(nchw), nhwc);
+        Access.require("nhwc", nhwc.segment());
         LayoutCall.toPlanes(nhwc, floats, nchw);
     }
 
@@ -104,6 +112,11 @@ public final class Layout {
         if (!(images || features) || outside.dimension(0) != inside.dimension(0) || !nchw.isDense()) {
             throw new ShapeException("channels-first " + nchw + " does not hold the images " + inside);
         }
+    }
+
+    private static void requireAccess(String outside, Tensor planes, String inside, Tensor pixels) {
+        Access.require(outside, planes.segment());
+        Access.require(inside, pixels.segment());
     }
 
     private static void requireImages(Shape shape) {

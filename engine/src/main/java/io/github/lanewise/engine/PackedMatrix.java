@@ -36,6 +36,7 @@ public final class PackedMatrix {
         if (b.shape().rank() != 2 || !b.isDense()) {
             throw new ShapeException("a packed matrix is made of a dense matrix [k, n] or [n, k], got " + b.shape());
         }
+        Access.require("B", b.segment());
         boolean transposed = transpose == Transpose.YES;
         int rows = b.shape().dimension(0);
         int columns = b.shape().dimension(1);

@@ -57,7 +57,7 @@ final class PoolingCall implements Workers.Task {
             int parts,
             long additions,
             Workers workers) {
-        Workers forked = workers.forWork(additions);
+        Workers forked = workers.forWork(additions).reaching("in", in).reaching("out", out);
         PoolingCall call = POOL.acquire();
         try {
             call.geometry = geometry;

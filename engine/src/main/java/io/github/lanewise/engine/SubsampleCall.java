@@ -25,7 +25,7 @@ final class SubsampleCall implements Workers.Task {
     /** Runs one call; shapes have been checked. */
     static void run(int stride, int channelsBefore, Tensor in, Tensor out, Workers workers) {
         Shape shape = out.shape();
-        Workers forked = workers.forWork(shape.elements());
+        Workers forked = workers.forWork(shape.elements()).reaching("in", in).reaching("out", out);
         if (shape.elements() == 0) {
             return;
         }

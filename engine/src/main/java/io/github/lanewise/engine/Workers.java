@@ -1,6 +1,9 @@
 package io.github.lanewise.engine;
 
+import io.github.lanewise.engine.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed number of threads that share the parts of one job at a time; the calling thread is one of them.
@@ -8,6 +11,9 @@ import java.lang.ref.Cleaner;
  * <p>Who cuts a job into parts decides its result; which thread runs a part is left to chance. An idle pool takes a job
  * over; while it is busy, further callers and calls from inside a task run all their parts themselves instead of
  * waiting. Waking a thread costs tens of microseconds, so a job below some fifty is better run as one part.
+ *
+ * <p>Operators given workers run on the caller alone where the work is small, or where an operand lies in memory that is
+ * confined to the caller. Every call notices that the workers are closed, with an {@link IllegalStateException}.
  *
  * <p>Safe for any number of callers. The pool's own threads are daemons and end when it is closed or forgotten.
  */
@@ -101,6 +107,22 @@ public final class Workers implements AutoCloseable {
     /** The same for matrix products and convolutions. */
     Workers forProducts(long multiplyAdds) {
         return forWork(multiplyAdds / MULTIPLY_ADDS_PER_ADDITION);
+    }
+
+    /**
+     * These workers where all of them may touch the memory of an operand, else the caller alone.
+     *
+     * @throws IllegalStateException if the memory is closed
+     * @throws WrongThreadException if not even the caller may touch it
+     */
+    Workers reaching(String operand, MemorySegment memory) {
+        Access.require(operand, memory);
+        return threads == 1 || Access.isOpenToAll(memory) ? this : SINGLE;
+    }
+
+    /** The same for a tensor; one that is not there restricts nobody. */
+    Workers reaching(String operand, @Nullable Tensor tensor) {
+        return tensor == null ? this : reaching(operand, tensor.segment());
     }
 
     private void requireOpen() {

@@ -38,7 +38,7 @@ enum EveryOperator {
     MAX_POOLING((size, operands, workers) ->
             Pooling.max(PoolGeometry.of(1, 1), image("in", size, operands), image("out", size, operands), workers)),
     GLOBAL_AVERAGE((size, operands, workers) ->
-            Pooling.globalAverage(image("in", size, operands), operands.of("out", 1, 16), workers)),
+            Pooling.globalAverage(operands.of("in", 1, size, size, 200), operands.of("out", 1, 200), workers)),
     NCHW_TO_NHWC((size, operands, workers) ->
             Layout.nchwToNhwc(operands.of("nchw", 1, 16, size, size), image("nhwc", size, operands))),
     NHWC_TO_NCHW((size, operands, workers) ->
