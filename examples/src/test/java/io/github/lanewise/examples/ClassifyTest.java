@@ -98,7 +98,7 @@ class ClassifyTest {
 
     private static void assertFailure(CommandRun run, Path file) {
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).hasLineCount(1).contains(file.toString());
+        assertThat(run.errors()).hasLineCount(1).contains(file.toString());
         assertThat(run.out()).isEmpty();
     }
 

@@ -1,5 +1,7 @@
 package io.github.lanewise.examples;
 
+import io.github.lanewise.engine.Engine;
+import io.github.lanewise.engine.EngineDescription;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -37,6 +39,13 @@ record CommandRun(int exitCode, String out, String err) {
         } finally {
             Files.delete(err);
         }
+    }
+
+    /** What stands on the error stream besides the note that is due where the plain tier serves. */
+    String errors() {
+        EngineDescription engine = Engine.describe();
+        String note = "note: slow scalar tier, because " + engine.reason() + System.lineSeparator();
+        return !engine.tier().equals("SIMD") && err.startsWith(note) ? err.substring(note.length()) : err;
     }
 
     /** The last line of the standard output. */

@@ -45,7 +45,7 @@ class EvaluateTest {
         assertThat(json.matches()).as(run.out()).isTrue();
         assertThat(Double.parseDouble(json.group(1))).isBetween(0.0, 1.0);
         assertThat(json.group(2)).isEqualTo("40");
-        assertThat(run.err()).isEmpty();
+        assertThat(run.errors()).isEmpty();
     }
 
     @Test

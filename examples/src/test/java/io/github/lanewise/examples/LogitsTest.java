@@ -72,7 +72,7 @@ class LogitsTest {
         Path images = Fixtures.testImages(folder, 20);
         CommandRun run = logits(model, "resnet8", images, 3, output);
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).hasLineCount(1).contains(output.toString());
+        assertThat(run.errors()).hasLineCount(1).contains(output.toString());
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files).noneMatch(file -> file.toString().endsWith(".tmp"));
         }
