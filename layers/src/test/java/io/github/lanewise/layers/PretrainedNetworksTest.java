@@ -15,8 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Networks trained with PyTorch, on real images, against the logits that PyTorch computed in float64. */
@@ -73,14 +73,15 @@ class PretrainedNetworksTest {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @CsvSource({"resnet20, 9173", "resnet32, 9263", "resnet44, 9310", "resnet56, 9339"})
     @Tag("slow")
-    void resnet20ClassifiesAllTestImagesAsPyTorchDoes() throws IOException {
-        byte[] classes = Files.readAllBytes(file("resnet20-cifar10.pred_all10000.u8"));
+    void allTestImagesAreClassifiedAsByPyTorch(String name, int correctByPyTorch) throws IOException {
+        byte[] classes = Files.readAllBytes(file(name + "-cifar10.pred_all10000.u8"));
         Cifar10 images = Cifar10.test(data.resolve("cifar-10-batches-bin"));
         int different = 0;
         int correct = 0;
-        try (Model model = model("resnet20")) {
+        try (Model model = model(name)) {
             for (int first = 0; first < images.size(); first += 100) {
                 float[] logits = model.run(images.images(first, 100, Preprocessing.CIFAR10), 100);
                 for (int image = 0; image < 100; image++) {
@@ -91,6 +92,6 @@ class PretrainedNetworksTest {
             }
         }
         assertThat(different).isLessThanOrEqualTo(2);
-        assertThat(correct).isBetween(9171, 9175);
+        assertThat(correct).isBetween(correctByPyTorch - 2, correctByPyTorch + 2);
     }
 }
