@@ -14,8 +14,8 @@ public final class Networks {
 
     /**
      * A new network: {@code resnet} or {@code plain} and the depth, such as {@code resnet50}, {@code plain56}. The
-     * depths 18, 34, 50, 101 and 152 are ImageNet's, every other {@code 6n + 2} is CIFAR's; {@code resnet20-b} has
-     * projections.
+     * depths 18, 34, 50, 101 and 152 are ImageNet's, every other {@code 6n + 2} is CIFAR's. {@code resnet20-b} has
+     * projections; with {@code -b}, 50 and 152 are CIFAR's as well.
      *
      * @throws IllegalArgumentException for any other name, listing what there is
      */

@@ -39,6 +39,12 @@ class NetworksTest {
         assertThat(network.name()).isEqualTo(name);
     }
 
+    @ParameterizedTest
+    @CsvSource({"resnet50, 224", "resnet50-b, 32", "resnet152-b, 32", "plain50-b, 32", "resnet56, 32", "plain34, 224"})
+    void depthsOfBothFamiliesAreToldApartByTheOption(String name, int side) {
+        assertThat(Networks.named(name).inputShape()).isEqualTo(Shape.of(side, side, 3));
+    }
+
     @Test
     void cifarNetworkHasAkamastersNames() {
         Layer layer = ResNet.cifar(20, Option.B).layer();
