@@ -4,7 +4,7 @@ module io.github.lanewise.engine {
     requires jdk.incubator.vector;
     requires jdk.jfr;
     requires static jdk.management;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.github.lanewise.engine;
     exports io.github.lanewise.engine.tensor;

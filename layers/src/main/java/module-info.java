@@ -4,7 +4,7 @@ module io.github.lanewise.layers {
     requires transitive io.github.lanewise.engine;
     requires jdk.jfr;
     requires tools.jackson.core;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.github.lanewise.layers;
     exports io.github.lanewise.layers.residual;

@@ -117,6 +117,7 @@ public final class Convolution {
      * @param residual shape of the output, or null
      * @throws ShapeException if the shapes do not fit
      */
+    @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
     public void run(Tensor input, @Nullable Tensor residual, Tensor output, Workers workers) {
         requireFit(input.shape(), "output", output.shape());
         if (residual != null) {

@@ -188,6 +188,7 @@ public final class Gemm {
      *
      * @throws ShapeException if the shapes do not fit
      */
+    @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
     public static void multiply(
             Tensor a, PackedMatrix b, Epilogue epilogue, @Nullable Tensor residual, Tensor c, Workers workers) {
         checkMatrix("A", a);

@@ -29,6 +29,7 @@ public final class ChannelAffine {
     }
 
     /** Scale 1 and the given shifts {@code [channels]}, or none. */
+    @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
     public static ChannelAffine bias(int channels, @Nullable Tensor bias) {
         if (bias == null) {
             return of(channels, c -> 1, c -> 0);

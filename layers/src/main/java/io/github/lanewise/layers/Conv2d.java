@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Parameters: {@code weight [outChannels, inChannels / groups, kernelHeight, kernelWidth]},
  * {@code bias [outChannels]}.
  */
+@SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
 public record Conv2d(
         ConvGeometry geometry, Parameter weight, @Nullable Parameter bias) implements Layer {
     /** Without a bias, as batch norm follows; the weights are zero. */

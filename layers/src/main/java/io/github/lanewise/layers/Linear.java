@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Parameters: {@code weight [outFeatures, inFeatures]}, {@code bias [outFeatures]}.
  */
+@SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
 public record Linear(Parameter weight, @Nullable Parameter bias) implements Layer {
     /** Weights and bias are zero. */
     public static Linear of(int inFeatures, int outFeatures) {

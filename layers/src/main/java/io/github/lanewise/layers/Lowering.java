@@ -20,9 +20,11 @@ public interface Lowering {
     Lowering at(String name);
 
     /** Convolution with weights {@code [outChannels, inChannels / groups, kernelHeight, kernelWidth]}. */
+    @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
     Value convolution(Value x, ConvGeometry geometry, Tensor weights, @Nullable Tensor bias);
 
     /** {@code x Wᵀ + bias} with weights W {@code [outFeatures, inFeatures]}. */
+    @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
     Value linear(Value x, Tensor weights, @Nullable Tensor bias);
 
     /** {@code scale * x + shift} for every channel. */

@@ -39,6 +39,7 @@ public final class ShapeInference implements Lowering {
         return new ShapeInference(name.isEmpty() ? child : name + "." + child);
     }
 
+    @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
     @Override
     public Value convolution(Value x, ConvGeometry geometry, Tensor weights, @Nullable Tensor bias) {
         Shape expected = Conv2d.weightShape(geometry);
@@ -47,6 +48,7 @@ public final class ShapeInference implements Lowering {
         return value(named(() -> geometry.outputShape(x.shape())));
     }
 
+    @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
     @Override
     public Value linear(Value x, Tensor weights, @Nullable Tensor bias) {
         Shape shape = weights.shape();

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bias one value per output channel or column, a dense tensor of rank 1, kept by reference; or null
  */
+@SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
 public record Epilogue(@Nullable Tensor bias, Activation activation) {
 
     /** Stores the sum as it is. */

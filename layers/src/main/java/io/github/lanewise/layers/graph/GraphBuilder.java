@@ -45,6 +45,7 @@ public final class GraphBuilder implements Lowering {
         return new GraphBuilder(nodes, shapes.at(name));
     }
 
+    @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
     @Override
     public Value convolution(Value x, ConvGeometry geometry, Tensor weights, @Nullable Tensor bias) {
         Value y = shapes.convolution(x, geometry, weights, bias);
@@ -52,6 +53,7 @@ public final class GraphBuilder implements Lowering {
         return append(new Operator.Conv(geometry, weights, affine, Activation.IDENTITY), y, x);
     }
 
+    @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
     @Override
     public Value linear(Value x, Tensor weights, @Nullable Tensor bias) {
         Value y = shapes.linear(x, weights, bias);
