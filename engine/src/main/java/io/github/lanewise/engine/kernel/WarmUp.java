@@ -80,6 +80,7 @@ final class WarmUp {
             for (int length : LENGTHS) {
                 kernel.accumulate(length, a, 0, memory, 0, tile, tile);
             }
+            kernel.packColumns(LENGTHS[0], memory, 0, 4L * kernel.columns(), memory, 1 << 17);
         });
     }
 
