@@ -7,7 +7,7 @@ import io.github.lanewise.engine.kernel.Kernels;
 /** The engine as a whole: which kernels serve, and why. */
 public final class Engine {
 
-    /** Describes the engine; the first call loads and compiles the kernels, which takes about a second. */
+    /** Describes the engine; the first call loads and compiles the kernels, which takes some seconds. */
     public static EngineDescription describe() {
         KernelSet kernels = Kernels.current();
         CacheSizes caches = CacheSizes.detected();

@@ -55,10 +55,12 @@ public final class BlockedGemm {
     /** The scratch of one worker. */
     private static final class Lane {
         private final float[] packedA;
+        private final float[] line;
         private final float[] tile;
 
-        private Lane(int packed, int tile) {
+        private Lane(int packed, int line, int tile) {
             this.packedA = new float[packed];
+            this.line = new float[line];
             this.tile = new float[tile];
         }
     }
@@ -111,7 +113,8 @@ public final class BlockedGemm {
             int packed = blocking.mc() * blocking.kc();
             Lane[] more = new Lane[threads];
             for (int i = 0; i < threads; i++) {
-                more[i] = i < lanes.length ? lanes[i] : new Lane(packed, mr * nr);
+                more[i] =
+                        i < lanes.length ? lanes[i] : new Lane(packed, Math.max(blocking.mc(), blocking.kc()), mr * nr);
             }
             lanes = more;
         }
@@ -145,16 +148,14 @@ public final class BlockedGemm {
     /** Packs one panel of the current block of B. */
     public void pack(int panel) {
         int column = panel * nr;
-        PackedPanels.pack(
-                b.segment,
-                b.at(kFrom, columnFrom + column),
-                b.rowStride,
-                b.columnStride,
-                kCount,
-                Math.min(nr, columns - column),
-                packedB,
-                4L * column * kCount,
-                nr);
+        int valid = Math.min(nr, columns - column);
+        long from = b.at(kFrom, columnFrom + column);
+        long to = 4L * column * kCount;
+        if (valid == nr && b.columnStride == 1) {
+            kernel.packColumns(kCount, b.segment, from, b.rowStride * Float.BYTES, packedB, to);
+        } else {
+            PackedPanels.pack(b.segment, from, b.rowStride, b.columnStride, kCount, valid, packedB, to, nr);
+        }
     }
 
     /** Independent parts of the current block, for {@link #compute}. */
@@ -173,7 +174,7 @@ public final class BlockedGemm {
         if (panelFrom == panelTo) {
             return;
         }
-        packRows(row, rows, lane.packedA);
+        packRows(row, rows, lane);
         for (int panel = panelFrom; panel < panelTo; panel++) {
             for (int i = 0; i < rows; i += mr) {
                 tile(lane, row + i, Math.min(mr, rows - i), i * kCount, panel);
@@ -197,26 +198,46 @@ public final class BlockedGemm {
     }
 
     /** Ã: tiles of mr rows, k-major, times alpha, rows beyond the matrix zero. */
-    private void packRows(int row, int rows, float[] packed) {
-        for (int tile = 0; tile < rows; tile += mr) {
-            int tileAt = tile * kCount;
-            for (int r = 0; r < mr; r++) {
-                if (tile + r < rows) {
-                    packRow(a.at(row + tile + r, kFrom), packed, tileAt + r);
-                } else {
-                    for (int i = 0; i < kCount; i++) {
-                        packed[tileAt + r + i * mr] = 0;
-                    }
+    private void packRows(int row, int rows, Lane lane) {
+        if (a.columnStride == 1) {
+            for (int r = 0; r < rows; r++) {
+                copyLine(a.at(row + r, kFrom), kCount, lane.line);
+                spread(lane.line, kCount, lane.packedA, packedAt(r), mr);
+            }
+        } else {
+            for (int i = 0; i < kCount; i++) {
+                copyLine(a.at(row, kFrom + i), rows, lane.line);
+                for (int tile = 0; tile < rows; tile += mr) {
+                    scale(lane.line, tile, Math.min(mr, rows - tile), lane.packedA, packedAt(tile) + i * mr);
                 }
+            }
+        }
+        for (int r = rows; r % mr != 0; r++) {
+            for (int i = 0; i < kCount; i++) {
+                lane.packedA[packedAt(r) + i * mr] = 0;
             }
         }
     }
 
-    private void packRow(long from, float[] packed, int to) {
-        MemorySegment segment = a.segment;
-        long stride = a.columnStride * Float.BYTES;
-        for (int i = 0; i < kCount; i++) {
-            packed[to + i * mr] = segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, from + i * stride) * alpha;
+    /** Where row r of a block begins in Ã. */
+    private int packedAt(int r) {
+        return r / mr * mr * kCount + r % mr;
+    }
+
+    /** One bulk copy: element by element the bounds of the segment would be checked for each. */
+    private void copyLine(long from, int count, float[] line) {
+        MemorySegment.copy(a.segment, ValueLayout.JAVA_FLOAT_UNALIGNED, from, line, 0, count);
+    }
+
+    private void spread(float[] line, int count, float[] packed, int to, int step) {
+        for (int i = 0; i < count; i++) {
+            packed[to + i * step] = line[i] * alpha;
+        }
+    }
+
+    private void scale(float[] line, int from, int count, float[] packed, int to) {
+        for (int r = 0; r < count; r++) {
+            packed[to + r] = line[from + r] * alpha;
         }
     }
 }

@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The one-time choice between the SIMD tier and the scalar tier.
  *
  * <p>Both tiers are reached by reflection alone: this room does not depend on those that implement it, and a class path
- * without {@code jdk.incubator.vector} still runs.
- * It serves when that module is there, C2 compiles, the processor has fused multiply-add, and its kernels become
- * fast when they are warmed up. System property {@value #TIER_PROPERTY} = {@code scalar} forbids it.
+ * without {@code jdk.incubator.vector} still runs. The SIMD tier serves when that module is there, C2 compiles, the
+ * processor has fused multiply-add, and its kernels become fast when they are warmed up. System property {@value #TIER_PROPERTY} = {@code scalar} forbids it.
  */
 public final class Kernels {
 
@@ -25,7 +24,7 @@ public final class Kernels {
         private static final Choice CHOICE = choose();
     }
 
-    /** The kernels that serve; the first call compiles them, which takes about a second. */
+    /** The kernels that serve; the first call compiles them, which takes some seconds. */
     public static KernelSet current() {
         return Holder.CHOICE.kernels;
     }

@@ -26,4 +26,12 @@ public interface PackedKernel {
      * @param start {@code rows * columns} floats, row-major; may be {@code tile} itself
      */
     void accumulate(int k, float[] a, int aAt, MemorySegment b, long bAt, float[] start, float[] tile);
+
+    /**
+     * Packs a full panel of B̃: {@code columns} contiguous floats from each of k rows.
+     *
+     * @param b native memory; row i begins at byte {@code bAt + i * rowBytes}
+     * @param packed native memory, written from byte {@code packedAt}
+     */
+    void packColumns(int k, MemorySegment b, long bAt, long rowBytes, MemorySegment packed, long packedAt);
 }

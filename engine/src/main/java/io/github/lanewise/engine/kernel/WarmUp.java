@@ -9,7 +9,8 @@ import java.lang.foreign.ValueLayout;
  * process can teach the shared profiles of the Vector API about other kinds of memory.
  *
  * <p>Every branch of a kernel is taken from the first round on: a branch that C2 has cut off for want of use costs a
- * second compilation later, and that one may come out several times slower.
+ * second compilation later, and that one may come out several times slower. Where loops need not be long they are short:
+ * a long one is compiled twice, the first time alone from its middle on, and the compiler is what the start waits for.
  */
 final class WarmUp {
 
@@ -80,6 +81,7 @@ final class WarmUp {
             for (int length : LENGTHS) {
                 kernel.accumulate(length, a, 0, memory, 0, tile, tile);
             }
+            kernel.packColumns(LENGTHS[0], memory, 0, 4L * kernel.columns(), memory, 1 << 17);
         });
     }
 
@@ -100,7 +102,7 @@ final class WarmUp {
 
     private boolean row(RowKernel kernel) {
         float[] factors = new float[RowKernel.DEPTH];
-        int n = 167;
+        int n = 41;
         return untilFast(2L * n * (RowKernel.DEPTH + 3), () -> {
             kernel.accumulate(RowKernel.DEPTH, n, factors, 0, memory, 0, 4L * n, memory, 1 << 16);
             kernel.accumulate(3, n, factors, 0, memory, 0, 4L * n, memory, 1 << 16);
@@ -109,7 +111,7 @@ final class WarmUp {
 
     private boolean tiles(TileStore store) {
         int rows = 8;
-        int columns = 75;
+        int columns = 66;
         float[] tile = new float[rows * columns];
         long[] at = new long[rows];
         float none = Float.POSITIVE_INFINITY;
@@ -125,7 +127,7 @@ final class WarmUp {
 
     /** Networks end in a global pooling, once per call: left alone it would stay interpreted for thousands of calls. */
     private boolean pooling(PoolingKernels kernels) {
-        int channels = 75;
+        int channels = 66;
         int side = 7;
         long pixel = 4L * channels;
         return untilFast(2L * channels * side * side, () -> {

@@ -57,4 +57,11 @@ final class ScalarPackedKernel implements PackedKernel {
         tile[10] = c22;
         tile[11] = c23;
     }
+
+    @Override
+    public void packColumns(int k, MemorySegment b, long bAt, long rowBytes, MemorySegment packed, long packedAt) {
+        for (int i = 0; i < k; i++) {
+            MemorySegment.copy(b, bAt + i * rowBytes, packed, packedAt + i * (COLUMNS * 4L), COLUMNS * 4L);
+        }
+    }
 }

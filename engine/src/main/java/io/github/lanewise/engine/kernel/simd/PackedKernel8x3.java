@@ -233,6 +233,19 @@ final class PackedKernel8x3 implements PackedKernel {
         c72.intoArray(tile, 23 * V);
     }
 
+    @Override
+    public void packColumns(int k, MemorySegment b, long bAt, long rowBytes, MemorySegment packed, long packedAt) {
+        for (int i = 0; i < k; i++) {
+            long row = bAt + i * rowBytes;
+            long to = packedAt + i * STEP;
+            FloatVector.fromMemorySegment(SPECIES, b, row, NATIVE).intoMemorySegment(packed, to, NATIVE);
+            FloatVector.fromMemorySegment(SPECIES, b, row + VECTOR_BYTES, NATIVE)
+                    .intoMemorySegment(packed, to + VECTOR_BYTES, NATIVE);
+            FloatVector.fromMemorySegment(SPECIES, b, row + 2 * VECTOR_BYTES, NATIVE)
+                    .intoMemorySegment(packed, to + 2 * VECTOR_BYTES, NATIVE);
+        }
+    }
+
     private static FloatVector load(float[] tile, int vector) {
         return FloatVector.fromArray(SPECIES, tile, vector * V);
     }
