@@ -40,7 +40,7 @@ final class PackedCall implements Workers.Task {
         ensureLanes(b.gemm(), workers.threads());
         steps.clear();
         steps.add(0, 1, b.k(), 0, b.gemm().stepLimit());
-        rowBlock = lanes[0].capacity();
+        rowBlock = b.gemm().blockRows(m, 1, steps);
         int rowBlocks = Math.ceilDiv(m, rowBlock);
         panelGroups = workers.threads() == 1
                 ? 1

@@ -124,10 +124,8 @@ public final class ConvolutionCall {
                 steps.add(ky * kernelRow, geometry.kernelWidth(), groupChannels, stride, limit);
             }
         }
-        int pixels = pixels();
-        int capacity = lanes[0].capacity();
-        rowBlock = Math.min(capacity, Math.ceilDiv(pixels, 2 * threads));
-        rowBlocks = Math.ceilDiv(pixels, rowBlock);
+        rowBlock = weights.gemm().blockRows(pixels(), threads, steps);
+        rowBlocks = Math.ceilDiv(pixels(), rowBlock);
     }
 
     private int pixels() {

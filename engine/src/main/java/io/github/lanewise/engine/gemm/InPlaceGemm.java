@@ -3,6 +3,8 @@ package io.github.lanewise.engine.gemm;
 import io.github.lanewise.engine.kernel.CacheSizes;
 import io.github.lanewise.engine.kernel.InPlaceKernel;
 import io.github.lanewise.engine.kernel.KernelSet;
+import io.github.lanewise.engine.kernel.StripKernel;
+import io.github.lanewise.engine.kernel.TileKernel;
 import io.github.lanewise.engine.kernel.TileStore;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +14,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A block of rows goes through one panel of B̃ after another, and through each panel in steps of k: the step of the
  * panel stays in the cache while all tiles of the block pass over it, and the tiles keep their partial sums in a small
- * array between the steps. Nothing is packed, and C is written once.
+ * array between the steps. No row is packed, and C is written once. A {@link StripKernel} is given copies of the rows and
+ * of the panel's step on the heap, which bulk copies make.
  */
 public final class InPlaceGemm {
 
     /** Rows of A in a block; enough to reuse a step of a panel, few enough to stay in the second-level cache. */
-    private static final int BLOCK_ROWS = 64;
+    private static final int BLOCK_ROWS = 120;
+
+    /** Floats that a block of rows should not exceed. */
+    private static final int BLOCK_FLOATS = 1 << 20;
 
     private static final int MIN_STEP = 256;
 
-    private final InPlaceKernel kernel;
+    private final TileKernel kernel;
     private final TileStore tiles;
     private final int mr;
     private final int nr;
@@ -30,7 +36,7 @@ public final class InPlaceGemm {
 
     /** For matrices B of {@code n} columns. */
     public InPlaceGemm(KernelSet kernels, int n) {
-        kernel = kernels.inPlace(n);
+        kernel = kernels.tile(n);
         tiles = kernels.tiles();
         mr = kernel.rows();
         nr = kernel.columns();
@@ -54,22 +60,27 @@ public final class InPlaceGemm {
         public final long[] outputAt;
         public final long[] residualAt;
         private final float[] sums;
+        private final Strip strip;
 
         private Rows(int rows, int sums) {
             inputAt = new long[rows];
             outputAt = new long[rows];
             residualAt = new long[rows];
             this.sums = new float[sums];
-        }
-
-        public int capacity() {
-            return inputAt.length;
+            strip = new Strip(rows);
         }
     }
 
     public Rows newRows() {
         int rows = Math.max(1, BLOCK_ROWS / mr) * mr;
         return new Rows(rows, rows * nr);
+    }
+
+    /** How many of m rows a block should have: whole tiles, and more than one block for each of several threads. */
+    public int blockRows(int m, int threads, Steps steps) {
+        int share = threads == 1 ? m : Math.ceilDiv(m, 2 * threads);
+        int most = Math.min(BLOCK_ROWS, Math.max(mr, BLOCK_FLOATS / Math.max(1, steps.products())));
+        return Math.max(1, Math.min(most / mr, Math.ceilDiv(share, mr))) * mr;
     }
 
     /**
@@ -95,8 +106,16 @@ public final class InPlaceGemm {
         for (int r = count; r < tileCount * mr; r++) {
             rows.inputAt[r] = rows.inputAt[count - 1];
         }
+        if (kernel instanceof StripKernel) {
+            rows.strip.take(input, rows.inputAt, tileCount * mr, steps);
+        }
         for (int panel = panelFrom; panel < panelTo; panel++) {
-            multiply(rows, tileCount, input, steps, panels, panel);
+            for (int step = 0; step < steps.count(); step++) {
+                switch (kernel) {
+                    case InPlaceKernel inPlace -> multiply(inPlace, rows, tileCount, input, steps, step, panels, panel);
+                    case StripKernel strip -> multiply(strip, rows, tileCount, steps, step, panels, panel);
+                }
+            }
             int columns = Math.min(nr, panels.n() - panel * nr);
             for (int tile = 0; tile < tileCount; tile++) {
                 tiles.store(
@@ -118,26 +137,56 @@ public final class InPlaceGemm {
         }
     }
 
-    private void multiply(Rows rows, int tileCount, MemorySegment input, Steps steps, PackedPanels panels, int panel) {
-        for (int step = 0; step < steps.count(); step++) {
-            long panelAt = panels.at(panel, steps.k(step));
-            for (int tile = 0; tile < tileCount; tile++) {
-                int sumsAt = tile * mr * nr;
-                kernel.accumulate(
-                        input,
-                        rows.inputAt,
-                        tile * mr,
-                        steps.offset(step),
-                        steps.runStride(step),
-                        steps.runs(step),
-                        steps.run(step),
-                        panels.segment(),
-                        panelAt,
-                        step == 0 ? zeros : rows.sums,
-                        step == 0 ? 0 : sumsAt,
-                        rows.sums,
-                        sumsAt);
-            }
+    private void multiply(
+            InPlaceKernel inPlace,
+            Rows rows,
+            int tileCount,
+            MemorySegment input,
+            Steps steps,
+            int step,
+            PackedPanels panels,
+            int panel) {
+        long panelAt = panels.at(panel, steps.k(step));
+        for (int tile = 0; tile < tileCount; tile++) {
+            int sumsAt = tile * mr * nr;
+            inPlace.accumulate(
+                    input,
+                    rows.inputAt,
+                    tile * mr,
+                    steps.offset(step),
+                    steps.runStride(step),
+                    steps.runs(step),
+                    steps.run(step),
+                    panels.segment(),
+                    panelAt,
+                    step == 0 ? zeros : rows.sums,
+                    step == 0 ? 0 : sumsAt,
+                    rows.sums,
+                    sumsAt);
+        }
+    }
+
+    private void multiply(
+            StripKernel onStrip, Rows rows, int tileCount, Steps steps, int step, PackedPanels panels, int panel) {
+        Strip strip = rows.strip;
+        int runs = steps.runs(step);
+        int run = steps.run(step);
+        float[] b = strip.panel(panels.segment(), panels.at(panel, steps.k(step)), runs * run * nr);
+        for (int tile = 0; tile < tileCount; tile++) {
+            int sumsAt = tile * mr * nr;
+            onStrip.accumulate(
+                    strip.floats(),
+                    strip.rowsAt(),
+                    tile * mr,
+                    strip.offset(steps, step),
+                    strip.runStride(steps, step),
+                    runs,
+                    run,
+                    b,
+                    step == 0 ? zeros : rows.sums,
+                    step == 0 ? 0 : sumsAt,
+                    rows.sums,
+                    sumsAt);
         }
     }
 }

@@ -69,6 +69,23 @@ public final class Steps {
         return count;
     }
 
+    /** The products of all steps. */
+    int products() {
+        return nextK;
+    }
+
+    /** Bytes from the beginning of a row to the end of its last float. */
+    long extent() {
+        long extent = 0;
+        for (int step = 0; step < count; step++) {
+            if (runs[step] > 0 && run[step] > 0) {
+                long last = offset[step] + (runs[step] - 1) * runStride[step];
+                extent = Math.max(extent, last + Float.BYTES * (long) run[step]);
+            }
+        }
+        return extent;
+    }
+
     long offset(int step) {
         return offset[step];
     }

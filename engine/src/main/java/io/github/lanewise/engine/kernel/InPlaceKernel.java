@@ -3,23 +3,10 @@ package io.github.lanewise.engine.kernel;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A micro-kernel that reads its rows where they lie: {@code tile[rows, columns] = start + A · B̃}.
- *
- * <p>Row r of A consists of {@code runs} contiguous runs of {@code run} floats; run i begins at byte
- * {@code rowsAt[first + r] + offset + i * runStride}. With one run this is a row of a matrix; with
- * {@code runs = kernelHeight}, {@code run = kernelWidth * channels} and {@code runStride} the bytes of an image row it is
- * a row of the im2col matrix of a physically padded NHWC image, read without building that matrix. Rows may lie
- * anywhere, so a tile may straddle image rows. B̃ is a k-major panel of {@code columns} floats per k in native memory.
- *
- * <p>Every element takes one fused multiply-add per k, k ascending through the runs, as in {@link PackedKernel}.
+ * A {@link TileKernel} that reads its rows where they lie in native memory: run i of row r begins at byte
+ * {@code rowsAt[first + r] + offset + i * runStride}. B̃ is native as well.
  */
-public interface InPlaceKernel {
-
-    /** Rows of the register tile. */
-    int rows();
-
-    /** Columns of the register tile in floats, the width of a panel of B̃. */
-    int columns();
+public non-sealed interface InPlaceKernel extends TileKernel {
 
     /**
      * Adds {@code runs * run} products to the tile of {@code rows * columns} floats that begins at

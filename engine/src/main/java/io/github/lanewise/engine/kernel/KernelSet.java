@@ -9,8 +9,8 @@ public interface KernelSet {
     /** The kernel for two packed operands. */
     PackedKernel packed();
 
-    /** The kernel that reads its rows in place, best for a matrix B of n columns. */
-    InPlaceKernel inPlace(int n);
+    /** The kernel for rows that are not packed, best for a matrix B of n columns. */
+    TileKernel tile(int n);
 
     RowKernel row();
 

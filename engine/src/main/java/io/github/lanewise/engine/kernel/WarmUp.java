@@ -27,8 +27,10 @@ final class WarmUp {
     /** Of k, for packed kernels: even and odd, but long, for C2 spills more often where it has seen short loops. */
     private static final int[] LENGTHS = {256, 255};
 
-    /** {runs, run}, for kernels in place: even, odd, long and short. */
+    /** {runs, run}, for kernels of unpacked rows: even, odd, long and short, of {@value #LONGEST} floats at most. */
     private static final int[][] RUNS = {{3, 64}, {7, 21}, {1, 192}, {3, 9}};
+
+    private static final int LONGEST = 192;
 
     private final MemorySegment memory;
 
@@ -44,11 +46,11 @@ final class WarmUp {
             memory.copyFrom(MemorySegment.ofArray(new float[1]));
             meetConfinedMemory(memory);
             WarmUp warmUp = new WarmUp(memory);
-            InPlaceKernel wide = kernels.inPlace(Integer.MAX_VALUE);
-            InPlaceKernel narrow = kernels.inPlace(1);
-            boolean fast = warmUp.packed(kernels.packed()) && warmUp.inPlace(wide);
+            TileKernel wide = kernels.tile(Integer.MAX_VALUE);
+            TileKernel narrow = kernels.tile(1);
+            boolean fast = warmUp.packed(kernels.packed()) && warmUp.tile(wide);
             if (!narrow.equals(wide)) {
-                fast = fast && warmUp.inPlace(narrow);
+                fast = fast && warmUp.tile(narrow);
             }
             return fast
                     && warmUp.row(kernels.row())
@@ -85,19 +87,39 @@ final class WarmUp {
         });
     }
 
-    private boolean inPlace(InPlaceKernel kernel) {
-        long[] rows = new long[kernel.rows()];
+    private boolean tile(TileKernel kernel) {
         float[] tile = new float[kernel.rows() * kernel.columns()];
         long work = 0;
         for (int[] shape : RUNS) {
             work += 2L * shape[0] * shape[1] * tile.length;
         }
-        return untilFast(work, () -> {
+        return untilFast(
+                work,
+                switch (kernel) {
+                    case InPlaceKernel inPlace -> calls(inPlace, tile);
+                    case StripKernel onStrip -> calls(onStrip, tile);
+                });
+    }
+
+    private Runnable calls(InPlaceKernel kernel, float[] tile) {
+        long[] rows = new long[kernel.rows()];
+        return () -> {
             for (int[] shape : RUNS) {
                 long stride = shape[1] * (long) Float.BYTES;
                 kernel.accumulate(memory, rows, 0, 0, stride, shape[0], shape[1], memory, 0, tile, 0, tile, 0);
             }
-        });
+        };
+    }
+
+    private static Runnable calls(StripKernel kernel, float[] tile) {
+        int[] rows = new int[kernel.rows()];
+        float[] strip = new float[LONGEST];
+        float[] panel = new float[LONGEST * kernel.columns()];
+        return () -> {
+            for (int[] shape : RUNS) {
+                kernel.accumulate(strip, rows, 0, 0, shape[1], shape[0], shape[1], panel, tile, 0, tile, 0);
+            }
+        };
     }
 
     private boolean row(RowKernel kernel) {

@@ -31,7 +31,7 @@ public final class ScalarKernels implements KernelSet {
     }
 
     @Override
-    public InPlaceKernel inPlace(int n) {
+    public InPlaceKernel tile(int n) {
         return inPlace;
     }
 

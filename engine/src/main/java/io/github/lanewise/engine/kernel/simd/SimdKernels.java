@@ -3,11 +3,11 @@ package io.github.lanewise.engine.kernel.simd;
 import io.github.lanewise.engine.kernel.DepthwiseKernel;
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
 import io.github.lanewise.engine.kernel.HotSpotFlags;
-import io.github.lanewise.engine.kernel.InPlaceKernel;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.PackedKernel;
 import io.github.lanewise.engine.kernel.PoolingKernels;
 import io.github.lanewise.engine.kernel.RowKernel;
+import io.github.lanewise.engine.kernel.TileKernel;
 import io.github.lanewise.engine.kernel.TileStore;
 import jdk.incubator.vector.FloatVector;
 
@@ -15,8 +15,8 @@ import jdk.incubator.vector.FloatVector;
 public final class SimdKernels implements KernelSet {
 
     private final PackedKernel packed;
-    private final InPlaceKernel wide;
-    private final InPlaceKernel narrow = new InPlaceKernel4x2();
+    private final TileKernel wide;
+    private final TileKernel narrow;
     private final RowKernel row = new SimdRowKernel();
     private final TileStore tiles = new SimdTileStore();
     private final DepthwiseKernel depthwise = new SimdDepthwiseKernel();
@@ -27,6 +27,7 @@ public final class SimdKernels implements KernelSet {
         boolean registers32 =
                 !System.getProperty("os.arch", "").matches("amd64|x86_64") || HotSpotFlags.number("UseAVX", 2) > 2;
         packed = registers32 ? new PackedKernel8x3() : new PackedKernel5x2();
+        narrow = registers32 ? new InPlaceKernel4x2() : new StripKernel5x2();
         wide = registers32 ? new InPlaceKernel5x4() : narrow;
     }
 
@@ -41,7 +42,7 @@ public final class SimdKernels implements KernelSet {
     }
 
     @Override
-    public InPlaceKernel inPlace(int n) {
+    public TileKernel tile(int n) {
         return n <= narrow.columns() ? narrow : wide;
     }
 

@@ -1,35 +1,38 @@
 package io.github.lanewise.bench;
 
 import io.github.lanewise.engine.kernel.InPlaceKernel;
+import io.github.lanewise.engine.kernel.StripKernel;
+import io.github.lanewise.engine.kernel.TileKernel;
 import io.github.lanewise.engine.reference.DoubleSums;
 import io.github.lanewise.engine.reference.ReferenceGemm;
 import io.github.lanewise.engine.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One tile of a kernel that reads its rows where they lie.
+ * One tile of a kernel whose rows are not packed.
  *
  * <p>With one run the rows are those of a dense matrix. With several they are square patches around neighbouring pixels
  * of an image {@value #IMAGE_WIDTH} pixels wide: a run spans as many pixels as there are runs.
  */
-final class InPlaceKernelSubject implements Subject {
+final class TileKernelSubject implements Subject {
 
     private static final int IMAGE_WIDTH = 34;
 
-    private final InPlaceKernel kernel;
+    private final TileKernel kernel;
     private final int runs;
     private final int run;
     private final int runStride;
     private final int rowStride;
     private final float[] image;
     private final MemorySegment input;
-    private final long[] rowsAt;
+    private final long[] rowBytes;
+    private final int[] rowFloats;
     private final float[] right;
     private final MemorySegment b;
     private final float[] start;
     private final float[] tile;
 
-    InPlaceKernelSubject(InPlaceKernel kernel, int runs, int run) {
+    TileKernelSubject(TileKernel kernel, int runs, int run) {
         this.kernel = kernel;
         this.runs = runs;
         this.run = run;
@@ -37,9 +40,11 @@ final class InPlaceKernelSubject implements Subject {
         runStride = IMAGE_WIDTH * rowStride;
         image = Operands.random(1, (long) runs * runStride);
         input = Tensor.of(image, image.length).segment();
-        rowsAt = new long[kernel.rows()];
-        for (int row = 0; row < rowsAt.length; row++) {
-            rowsAt[row] = (long) Float.BYTES * row * rowStride;
+        rowFloats = new int[kernel.rows()];
+        rowBytes = new long[kernel.rows()];
+        for (int row = 0; row < rowFloats.length; row++) {
+            rowFloats[row] = row * rowStride;
+            rowBytes[row] = (long) Float.BYTES * row * rowStride;
         }
         right = Operands.random(2, (long) runs * run * kernel.columns());
         b = Tensor.of(right, runs * run, kernel.columns()).segment();
@@ -54,8 +59,14 @@ final class InPlaceKernelSubject implements Subject {
 
     @Override
     public void run() {
-        long stride = (long) Float.BYTES * runStride;
-        kernel.accumulate(input, rowsAt, 0, 0, stride, runs, run, b, 0, start, 0, tile, 0);
+        switch (kernel) {
+            case InPlaceKernel inPlace -> {
+                long stride = (long) Float.BYTES * runStride;
+                inPlace.accumulate(input, rowBytes, 0, 0, stride, runs, run, b, 0, start, 0, tile, 0);
+            }
+            case StripKernel onStrip ->
+                onStrip.accumulate(image, rowFloats, 0, 0, runStride, runs, run, right, start, 0, tile, 0);
+        }
     }
 
     @Override
