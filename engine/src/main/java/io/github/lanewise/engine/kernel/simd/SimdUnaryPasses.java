@@ -111,8 +111,7 @@ final class SimdUnaryPasses {
     private static void expLimited(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i);
-            FloatVector limited = x.blend(MISH_SATURATED, x.compare(VectorOperators.GT, MISH_SATURATED));
-            store(SimdExponentials.exp(limited), out, outAt + i);
+            store(SimdExponentials.exp(x.min(MISH_SATURATED)), out, outAt + i);
         }
     }
 
