@@ -82,7 +82,10 @@ final class LayerNormCall implements Workers.Task {
         MemorySegment out = y.segment();
         for (long c = 0; c < 4L * extent; c += 4) {
             float normal = (in.get(FLOAT, at + c) - mean) * factor;
-            out.set(FLOAT, at + c, normal * scale.segment().get(FLOAT, c) + shift.segment().get(FLOAT, c));
+            out.set(
+                    FLOAT,
+                    at + c,
+                    normal * scale.segment().get(FLOAT, c) + shift.segment().get(FLOAT, c));
         }
     }
 

@@ -139,7 +139,9 @@ final class RearrangeCall implements Workers.Task {
             boolean overlaps = true;
             for (int axis = 0; axis < rank; axis++) {
                 call.low[axis] = Math.max(0, before[axis]);
-                call.high[axis] = (int) Math.min(y.shape().dimension(axis), (long) before[axis] + x.shape().dimension(axis));
+                call.high[axis] = (int) Math.min(
+                        y.shape().dimension(axis),
+                        (long) before[axis] + x.shape().dimension(axis));
                 overlaps &= call.low[axis] < call.high[axis];
             }
             if (!overlaps) {

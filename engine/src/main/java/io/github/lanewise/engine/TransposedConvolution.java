@@ -90,8 +90,8 @@ public final class TransposedConvolution {
                 && to.dimension(2) >= columns(from)
                 && to.dimension(3) == geometry.inChannels();
         if (!fits) {
-            throw new ShapeException("transposed convolution of " + from + " gives at least " + outputShape(from, 0, 0)
-                    + ", got " + to);
+            throw new ShapeException(
+                    "transposed convolution of " + from + " gives at least " + outputShape(from, 0, 0) + ", got " + to);
         }
         if (to.elements() == 0) {
             return;

@@ -73,8 +73,8 @@ public record UnaryOperation(Function function, float alpha, float beta) {
 
     public UnaryOperation {
         if (Float.isNaN(alpha) || Float.isNaN(beta)) {
-            throw new IllegalArgumentException(function + " needs parameters that are numbers, got " + alpha + " and "
-                    + beta);
+            throw new IllegalArgumentException(
+                    function + " needs parameters that are numbers, got " + alpha + " and " + beta);
         }
         if (function == Function.CELU && !(alpha > 0)) {
             throw new IllegalArgumentException("CELU needs alpha > 0, got " + alpha);
