@@ -21,13 +21,11 @@ public final class TransposedConvolution {
 
     private final ConvGeometry geometry;
     private final Tensor weights;
-    private final Epilogue epilogue;
     private final Pool<TransposedConvolutionCall> calls;
 
     private TransposedConvolution(ConvGeometry geometry, Tensor weights, Epilogue epilogue) {
         this.geometry = geometry;
         this.weights = weights;
-        this.epilogue = epilogue;
         this.calls = new Pool<>(() -> new TransposedConvolutionCall(geometry, weights, epilogue));
     }
 

@@ -12,6 +12,7 @@ import io.github.lanewise.engine.tensor.ResizeGeometry;
 import io.github.lanewise.engine.tensor.ResizeGeometry.Coordinates;
 import io.github.lanewise.engine.tensor.ResizeGeometry.Method;
 import io.github.lanewise.engine.tensor.ResizeGeometry.Rounding;
+import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.engine.tensor.UnaryOperation;
 import io.github.lanewise.engine.testkit.Problems;
@@ -32,9 +33,9 @@ class OperatorThreadsTest {
         void run(Tensor y, Workers workers);
     }
 
-    private record Case(int[] shape, Operator operator) {
+    private record Case(Shape shape, Operator operator) {
         float[] run(Workers workers) {
-            Tensor y = tensor(9, shape);
+            Tensor y = tensor(9, shape.toArray());
             operator.run(y, workers);
             return y.toArray();
         }
@@ -106,7 +107,7 @@ class OperatorThreadsTest {
     }
 
     private static Named<Case> of(String name, int[] shape, Operator operator) {
-        return Named.of(name, new Case(shape, operator));
+        return Named.of(name, new Case(Shape.of(shape), operator));
     }
 
     private static Tensor tensor(long seed, int... shape) {

@@ -21,16 +21,20 @@ class RearrangeProperties {
     private static final Workers ALONE = Workers.single();
 
     /** One operand by chance. */
-    private record Operand(Random random, Shape shape, float[] values, Tensor tensor) {
+    private record Operand(Random random, Shape shape, Tensor tensor) {
         static Operand of(long seed, int leastRank) {
             Random random = new Random(seed);
             Shape shape = Shapes.ofRank(random, leastRank + random.nextInt(6 - leastRank));
             float[] values = Shapes.wildValues(random, shape);
-            return new Operand(random, shape, values, Painted.operand(random, shape, values));
+            return new Operand(random, shape, Painted.operand(random, shape, values));
         }
 
         int rank() {
             return shape.rank();
+        }
+
+        float[] values() {
+            return tensor.toArray();
         }
     }
 

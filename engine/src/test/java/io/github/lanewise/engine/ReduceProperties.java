@@ -97,7 +97,7 @@ class ReduceProperties {
         }
         float[] values = Shapes.wildValues(random, shape);
         for (int i = 0; i < values.length; i++) {
-            values[i] = random.nextBoolean() ? Math.round(4 * values[i]) : values[i];
+            values[i] = random.nextBoolean() ? (float) Math.rint(4 * values[i]) : values[i];
         }
         boolean selectLast = random.nextBoolean();
         Shape kept = Shapes.with(shape, axis, 1);
