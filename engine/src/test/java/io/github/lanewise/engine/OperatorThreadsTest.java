@@ -33,7 +33,7 @@ class OperatorThreadsTest {
         void run(Tensor y, Workers workers);
     }
 
-    private record Case(Shape shape, Operator operator) {
+    record Case(Shape shape, Operator operator) {
         float[] run(Workers workers) {
             Tensor y = tensor(9, shape.toArray());
             operator.run(y, workers);
