@@ -3,7 +3,8 @@ package io.github.lanewise.engine.tensor;
 /**
  * A function of one element with its parameters; those that a function does not have are 0.
  *
- * <p>NaN stays NaN. Functions with e^x, erf and logarithms are off by a few ulp, others are rounded operation by operation.
+ * <p>NaN stays NaN. Functions with e^x, erf and logarithms are off by a few ulp, GELU of negative numbers by up to 3e-6 of the
+ * result; others are rounded operation by operation.
  */
 public record UnaryOperation(Function function, float alpha, float beta) {
 
