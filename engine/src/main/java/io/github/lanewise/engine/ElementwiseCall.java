@@ -7,6 +7,8 @@ import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.engine.tensor.UnaryOperation;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -28,6 +30,7 @@ final class ElementwiseCall implements Workers.Task {
         EXP(4, false),
         SIGMOID(4, false),
         TANH(4, false),
+        UNARY(4, false),
         SOFTMAX(8, true),
         LOG_SOFTMAX(8, true);
 
@@ -52,15 +55,34 @@ final class ElementwiseCall implements Workers.Task {
     private Tensor shift = NOTHING;
     private Tensor out = NOTHING;
     private Activation activation = Activation.IDENTITY;
+    private UnaryOperation function = UnaryOperation.RELU;
     private boolean byRows;
     private int lastAxis;
     private float[][] laneSums = {};
+    private MemorySegment scratch = MemorySegment.NULL;
 
     private ElementwiseCall() {}
 
     /** Runs one operation; all has been checked. In place of an operand that it does not have stands another one. */
     static void run(
             Operation operation, Tensor a, Tensor b, Tensor shift, Activation activation, Tensor out, Workers workers) {
+        run(operation, a, b, shift, activation, UnaryOperation.RELU, out, workers);
+    }
+
+    /** Runs a function of one element; shapes have been checked. */
+    static void run(UnaryOperation function, Tensor in, Tensor out, Workers workers) {
+        run(Operation.UNARY, in, in, in, Activation.IDENTITY, function, out, workers);
+    }
+
+    private static void run(
+            Operation operation,
+            Tensor a,
+            Tensor b,
+            Tensor shift,
+            Activation activation,
+            UnaryOperation function,
+            Tensor out,
+            Workers workers) {
         long elements = out.shape().elements();
         if (elements == 0) {
             return;
@@ -72,6 +94,7 @@ final class ElementwiseCall implements Workers.Task {
             call.b = b;
             call.shift = shift;
             call.activation = activation;
+            call.function = function;
             call.out = out;
             call.run(elements, workers);
         } finally {
@@ -89,6 +112,7 @@ final class ElementwiseCall implements Workers.Task {
         byRows = !(a.isDense() && b.isDense() && out.isDense());
         if (laneSums.length < workers.threads()) {
             laneSums = new float[workers.threads()][Softmax.SUMS];
+            scratch = Arena.ofAuto().allocate((long) workers.threads() * ElementwiseKernels.SCRATCH_BYTES, 64);
         }
         int parts = byRows
                 ? Math.multiplyExact(shape.dimension(0), shape.dimension(1))
@@ -107,15 +131,16 @@ final class ElementwiseCall implements Workers.Task {
             int image = part / shape.dimension(1);
             int y = part % shape.dimension(1);
             int n = Math.multiplyExact(shape.dimension(2), lastAxis);
-            span(n, a.at(image, y, 0), b.at(image, y, 0), out.at(image, y, 0), laneSums[lane]);
+            span(n, a.at(image, y, 0), b.at(image, y, 0), out.at(image, y, 0), lane);
         } else {
             long first = (long) part * piece();
             int n = (int) Math.min(piece(), out.shape().elements() - first);
-            span(n, 4 * first, 4 * first, 4 * first, laneSums[lane]);
+            span(n, 4 * first, 4 * first, 4 * first, lane);
         }
     }
 
-    private void span(int n, long aAt, long bAt, long outAt, float[] sums) {
+    private void span(int n, long aAt, long bAt, long outAt, int lane) {
+        float[] sums = laneSums[lane];
         MemorySegment left = a.segment();
         MemorySegment right = b.segment();
         MemorySegment result = out.segment();
@@ -133,6 +158,10 @@ final class ElementwiseCall implements Workers.Task {
             case EXP -> kernels.exp(n, 0, 1, left, aAt, result, outAt);
             case SIGMOID -> kernels.sigmoid(n, left, aAt, result, outAt);
             case TANH -> kernels.tanh(n, left, aAt, result, outAt);
+            case UNARY -> {
+                long scratchAt = (long) lane * ElementwiseKernels.SCRATCH_BYTES;
+                kernels.apply(function, n, left, aAt, result, outAt, scratch, scratchAt);
+            }
             case SOFTMAX -> Softmax.run(kernels, false, n / lastAxis, lastAxis, sums, left, aAt, result, outAt);
             case LOG_SOFTMAX -> Softmax.run(kernels, true, n / lastAxis, lastAxis, sums, left, aAt, result, outAt);
         }

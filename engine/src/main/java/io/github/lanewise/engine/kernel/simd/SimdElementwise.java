@@ -2,6 +2,7 @@ package io.github.lanewise.engine.kernel.simd;
 
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
 import io.github.lanewise.engine.kernel.Exponentials;
+import io.github.lanewise.engine.tensor.UnaryOperation;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -132,6 +133,25 @@ final class SimdElementwise implements ElementwiseKernels {
         }
         for (int i = vectors; i < n; i++) {
             out.set(FLOAT, outAt + i * 4L, Exponentials.tanh(in.get(FLOAT, inAt + i * 4L)));
+        }
+    }
+
+    @Override
+    public void apply(
+            UnaryOperation operation,
+            int n,
+            MemorySegment in,
+            long inAt,
+            MemorySegment out,
+            long outAt,
+            MemorySegment scratch,
+            long scratchAt) {
+        switch (operation.function()) {
+            case CLIP -> clamp(n, operation.alpha(), operation.beta(), in, inAt, out, outAt);
+            case SIGMOID -> sigmoid(n, in, inAt, out, outAt);
+            case TANH -> tanh(n, in, inAt, out, outAt);
+            case EXP -> exp(n, 0, 1, in, inAt, out, outAt);
+            default -> SimdUnary.apply(operation, n, in, inAt, out, outAt, scratch, scratchAt);
         }
     }
 
