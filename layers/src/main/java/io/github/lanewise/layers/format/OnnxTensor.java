@@ -1,7 +1,9 @@
 package io.github.lanewise.layers.format;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -15,6 +17,7 @@ public final class OnnxTensor {
     private final String name;
     private final OnnxType type;
     private final long[] dims;
+    private final long elements;
     private final MemorySegment data;
     private final Origin origin;
 
@@ -23,6 +26,7 @@ public final class OnnxTensor {
         this.name = name;
         this.type = type;
         this.dims = dims.clone();
+        this.elements = TensorLayout.of(type, dims).elements();
         this.data = data.asReadOnly();
         this.origin = origin;
     }
@@ -33,7 +37,7 @@ public final class OnnxTensor {
      * @throws IllegalArgumentException if the dimensions do not hold as many values
      */
     public static OnnxTensor ofFloats(String name, long[] dims, float... values) {
-        MemorySegment data = allocate(dims, values.length, Float.BYTES);
+        MemorySegment data = allocate(OnnxType.FLOAT, dims, values.length);
         MemorySegment.copy(values, 0, data, OnnxElements.FLOAT, 0, values.length);
         return new OnnxTensor(name, OnnxType.FLOAT, dims, data, Origin.MEMORY);
     }
@@ -44,9 +48,24 @@ public final class OnnxTensor {
      * @throws IllegalArgumentException if the dimensions do not hold as many values
      */
     public static OnnxTensor ofIntegers(String name, long[] dims, long... values) {
-        MemorySegment data = allocate(dims, values.length, Long.BYTES);
+        MemorySegment data = allocate(OnnxType.INT64, dims, values.length);
         MemorySegment.copy(values, 0, data, OnnxElements.LONG, 0, values.length);
         return new OnnxTensor(name, OnnxType.INT64, dims, data, Origin.MEMORY);
+    }
+
+    /**
+     * Reads a file that holds one tensor alone, as those of ONNX's test sets do.
+     *
+     * @throws ModelFormatException if the file is broken, beyond the limits, or holds a sequence or an optional
+     * @throws java.nio.file.FileSystemException naming the file, if it is absent, a folder or not readable
+     */
+    public static OnnxTensor read(Path file, Limits limits) throws IOException {
+        try (OnnxSource source = OnnxSource.open(file, limits, ExternalData.REFUSED)) {
+            source.enter("tensor");
+            OnnxTensor[] tensor = new OnnxTensor[1];
+            source.read(in -> tensor[0] = OnnxTensorReader.read(source, "", in));
+            return tensor[0];
+        }
     }
 
     public String name() {
@@ -64,7 +83,7 @@ public final class OnnxTensor {
 
     /** The product of the dimensions. */
     public long elements() {
-        return Arrays.stream(dims).reduce(1, Math::multiplyExact);
+        return elements;
     }
 
     /** The elements as they stand in a file, read-only; empty for texts. */
@@ -86,7 +105,7 @@ public final class OnnxTensor {
             throw fault(type + " is not read as float32; FLOAT, FLOAT16, BFLOAT16 and DOUBLE are");
         }
         try {
-            float[] values = new float[Math.toIntExact(elements())];
+            float[] values = new float[Math.toIntExact(elements)];
             OnnxElements.toFloats(type, data, MemorySegment.ofArray(values), values.length);
             return values;
         } catch (OutOfMemoryError | ArithmeticException exhausted) {
@@ -105,7 +124,7 @@ public final class OnnxTensor {
             throw fault(type + " is not read as integers");
         }
         try {
-            long[] values = new long[Math.toIntExact(elements())];
+            long[] values = new long[Math.toIntExact(elements)];
             for (int i = 0; i < values.length; i++) {
                 values[i] = OnnxElements.integer(type, data, i);
                 if (type == OnnxType.UINT64 && values[i] < 0) {
@@ -134,11 +153,14 @@ public final class OnnxTensor {
         return name + ": " + type + " " + Arrays.toString(dims);
     }
 
-    private static MemorySegment allocate(long[] dims, int count, int bytes) {
-        if (Arrays.stream(dims).anyMatch(dim -> dim < 0)
-                || Arrays.stream(dims).reduce(1, Math::multiplyExact) != count) {
+    private static MemorySegment allocate(OnnxType type, long[] dims, int count) {
+        if (Arrays.stream(dims).anyMatch(dim -> dim < 0)) {
+            throw new IllegalArgumentException("a dimension is negative in " + Arrays.toString(dims));
+        }
+        TensorLayout layout = TensorLayout.of(type, dims);
+        if (layout.elements() != count) {
             throw new IllegalArgumentException(Arrays.toString(dims) + " do not hold " + count + " values");
         }
-        return Arena.ofAuto().allocate((long) count * bytes, Long.BYTES);
+        return Arena.ofAuto().allocate(layout.bytes(), Long.BYTES);
     }
 }
