@@ -81,11 +81,12 @@ final class Hostility<T> {
         assertThat(segments)
                 .as("native memory for %d bytes", file.length)
                 .isLessThan(NATIVE_FACTOR * file.length + SLACK_BYTES);
-        if (outcome.content == null) {
+        if (outcome.fault != null) {
             refused++;
             assertThat(outcome.fault).hasMessageStartingWith(path + ": ");
             assertThat(outcome.fault.offset()).isBetween(0L, (long) file.length);
-        } else {
+        }
+        if (outcome.content != null) {
             read++;
             promises.check(outcome.content, file.length);
         }
