@@ -8,8 +8,15 @@ import io.github.lanewise.layers.ChannelAffine;
 
 /** What a {@link Node} computes from its operands x, and r where a residual is fused. */
 public sealed interface Operator {
-    /** The images or features given to the model. */
-    record Input() implements Operator {}
+    /**
+     * What is given to the model.
+     *
+     * @param index of the model's input
+     */
+    record Input(int index, Edge edge) implements Operator {}
+
+    /** Numbers known before the model runs, dense and never written. */
+    record Constant(Tensor values) implements Operator {}
 
     /**
      * {@code activation(scale * conv(x, weights) + shift (+ r))}.
@@ -77,8 +84,14 @@ public sealed interface Operator {
     /** Every stride-th pixel in both directions, with channels of zeros before and after. */
     record SubsamplePad(int stride, int channelsBefore, int channelsAfter) implements Operator {}
 
-    /** {@code [N, H, W, C]} as {@code [N, C * H * W]} in the order of {@code C, H, W}. */
+    /** {@code [N, H, W, C]} in the order of {@code N, C, H, W}, in whatever shape the node has. */
     record Flatten() implements Operator {}
+
+    /** What is in the order of {@code N, C, H, W}, in whatever shape, as {@code [N, H, W, C]}. */
+    record Images() implements Operator {}
+
+    /** The same elements in the same order in another shape. */
+    record Reshape() implements Operator {}
 
     /** {@code exp(x) / sum(exp(x))} over each row. */
     record Softmax() implements Operator {}

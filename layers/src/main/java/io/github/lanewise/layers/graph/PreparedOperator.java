@@ -5,6 +5,7 @@ import io.github.lanewise.engine.Layout;
 import io.github.lanewise.engine.Pooling;
 import io.github.lanewise.engine.Workers;
 import io.github.lanewise.engine.tensor.Padding;
+import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
 import java.lang.foreign.Arena;
 
@@ -19,6 +20,16 @@ interface PreparedOperator {
         return Padding.NONE;
     }
 
+    /** Whether operands may have a physical padding, of any size. */
+    default boolean readsPadding() {
+        return true;
+    }
+
+    /** Whether the result may have a physical padding, of any size. */
+    default boolean writesPadding() {
+        return true;
+    }
+
     default long packedBytes() {
         return 0;
     }
@@ -31,7 +42,8 @@ interface PreparedOperator {
     /** Packs the weights, if there are any, into the arena. */
     static PreparedOperator of(Operator operator, Arena arena) {
         return switch (operator) {
-            case Operator.Input _ -> throw new IllegalArgumentException("the input computes nothing");
+            case Operator.Input _, Operator.Constant _ ->
+                throw new IllegalArgumentException("an input or a constant computes nothing");
             case Operator.Conv conv -> PreparedConv.of(conv, arena);
             case Operator.Linear linear -> PreparedLinear.of(linear, arena);
             case Operator.ScaleShift norm -> {
@@ -47,11 +59,13 @@ interface PreparedOperator {
             case Operator.MaxPool pool -> (x, y, workers) -> () -> Pooling.max(pool.geometry(), x[0], y, workers);
             case Operator.AveragePool pool ->
                 (x, y, workers) -> () -> Pooling.average(pool.geometry(), pool.countPadding(), x[0], y, workers);
-            case Operator.GlobalAveragePool _ -> PreparedOperator::globalAverage;
+            case Operator.GlobalAveragePool _ -> (DenseResult) PreparedOperator::globalAverage;
             case Operator.SubsamplePad pad ->
                 (x, y, workers) ->
                         () -> Elementwise.subsamplePadChannels(pad.stride(), pad.channelsBefore(), x[0], y, workers);
-            case Operator.Flatten _ -> (x, y, workers) -> () -> Layout.nhwcToNchw(x[0], y);
+            case Operator.Flatten _ -> PreparedOperator::flatten;
+            case Operator.Images _ -> (DenseOperands) PreparedOperator::images;
+            case Operator.Reshape _ -> (Dense) (x, y, workers) -> () -> y.copyFrom(x[0].reshape(y.shape().toArray()));
             case Operator.Softmax _ -> (x, y, workers) -> () -> Elementwise.softmax(x[0], y, workers);
         };
     }
@@ -60,4 +74,41 @@ interface PreparedOperator {
         Tensor means = y.reshape(y.shape().dimension(0), y.shape().dimension(3));
         return () -> Pooling.globalAverage(x[0], means, workers);
     }
+
+    private static Runnable flatten(Tensor[] x, Tensor y, Workers workers) {
+        Tensor features = y.reshape(x[0].shape().dimension(0), featuresOf(x[0]));
+        return () -> Layout.nhwcToNchw(x[0], features);
+    }
+
+    private static Runnable images(Tensor[] x, Tensor y, Workers workers) {
+        Tensor features = x[0].reshape(y.shape().dimension(0), featuresOf(y));
+        return () -> Layout.nchwToNhwc(features, y);
+    }
+
+    private static int featuresOf(Tensor images) {
+        Shape shape = images.shape();
+        return Math.multiplyExact(Math.multiplyExact(shape.dimension(1), shape.dimension(2)), shape.dimension(3));
+    }
+
+    /** An operator whose result has no padding. */
+    @FunctionalInterface
+    interface DenseResult extends PreparedOperator {
+        @Override
+        default boolean writesPadding() {
+            return false;
+        }
+    }
+
+    /** An operator whose operands have no padding. */
+    @FunctionalInterface
+    interface DenseOperands extends PreparedOperator {
+        @Override
+        default boolean readsPadding() {
+            return false;
+        }
+    }
+
+    /** An operator whose operands and result have no padding. */
+    @FunctionalInterface
+    interface Dense extends DenseResult, DenseOperands {}
 }

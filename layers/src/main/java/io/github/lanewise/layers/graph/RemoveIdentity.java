@@ -26,6 +26,8 @@ final class RemoveIdentity implements Pass {
             case Operator.SubsamplePad pad ->
                 pad.stride() == 1 && pad.channelsBefore() == 0 && pad.channelsAfter() == 0;
             case Operator.Flatten _ -> graph.nodes().get(node.operand()).shape().rank() == 2;
+            case Operator.Reshape _ ->
+                graph.nodes().get(node.operand()).shape().equals(node.shape());
             default -> false;
         };
     }

@@ -73,7 +73,10 @@ final class Rewriter {
                 kept.add(new Node(kept.size(), node.name(), node.operator(), operands, node.shape()));
             }
         }
-        return new Graph(kept, finalIds[newIds[source.output()]]);
+        List<Graph.Output> outputs = source.outputs().stream()
+                .map(output -> output.at(finalIds[newIds[output.node()]]))
+                .toList();
+        return new Graph(kept, outputs);
     }
 
     private Node node(int id) {
