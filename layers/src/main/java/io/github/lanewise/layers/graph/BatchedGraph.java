@@ -8,10 +8,14 @@ import java.util.List;
  * A graph of one input and one output that have the batch as their first dimension, as our own networks are, for every
  * batch.
  */
-record BatchedGraph(Graph graph, Shape outside) implements GraphSource {
+record BatchedGraph(Graph graph, List<ValueInfo> inputs, List<ValueInfo> outputs) implements GraphSource {
     static BatchedGraph of(Graph graph) {
         Node input = graph.input();
-        return new BatchedGraph(graph, outside(input));
+        Shape output = graph.outputs().getFirst().shape();
+        return new BatchedGraph(
+                graph,
+                List.of(ValueInfo.batchFirst("input", outside(input))),
+                List.of(ValueInfo.batchFirst("output", output)));
     }
 
     private static Shape outside(Node input) {
@@ -19,17 +23,6 @@ record BatchedGraph(Graph graph, Shape outside) implements GraphSource {
         return shape.rank() == 4
                 ? Shape.of(shape.dimension(0), shape.dimension(3), shape.dimension(1), shape.dimension(2))
                 : shape;
-    }
-
-    @Override
-    public List<ValueInfo> inputs() {
-        return List.of(ValueInfo.batchFirst("input", outside));
-    }
-
-    @Override
-    public List<ValueInfo> outputs() {
-        return List.of(
-                ValueInfo.batchFirst("output", graph.outputs().getFirst().shape()));
     }
 
     @Override

@@ -249,7 +249,7 @@ public final class Model implements AutoCloseable {
     }
 
     private SingleInput single() {
-        if (single == null || source.outputs().size() != 1) {
+        if (single == null) {
             throw new IllegalStateException("a model with " + source.inputs() + " and " + source.outputs()
                     + " is run with all inputs by name");
         }
