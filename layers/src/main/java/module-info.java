@@ -3,6 +3,7 @@
 module io.github.lanewise.layers {
     requires transitive io.github.lanewise.engine;
     requires jdk.jfr;
+    requires com.google.protobuf;
     requires tools.jackson.core;
     requires static transitive org.jspecify;
 

@@ -21,6 +21,8 @@ class ArchitectureTest {
             .definedBy("java..", "jdk.jfr..", "org.jspecify.annotations")
             .layer("JSON")
             .definedBy("tools.jackson.core..")
+            .layer("protobuf")
+            .definedBy("com.google.protobuf..")
             .layer("engine")
             .definedBy("io.github.lanewise.engine", "io.github.lanewise.engine.tensor")
             .layer("layers")
@@ -31,6 +33,8 @@ class ArchitectureTest {
             .definedBy(LAYERS + ".graph")
             .layer("format")
             .definedBy(LAYERS + ".format")
+            .layer("format.onnx")
+            .definedBy(LAYERS + ".format.onnx")
             .layer("data")
             .definedBy(LAYERS + ".data")
             .ensureAllClassesAreContainedInArchitecture()
@@ -41,7 +45,9 @@ class ArchitectureTest {
             .whereLayer("graph")
             .mayOnlyAccessLayers("JDK", "engine", "layers")
             .whereLayer("format")
-            .mayOnlyAccessLayers("JDK", "engine", "layers", "graph", "JSON")
+            .mayOnlyAccessLayers("JDK", "engine", "layers", "graph", "JSON", "format.onnx")
+            .whereLayer("format.onnx")
+            .mayOnlyAccessLayers("JDK", "protobuf")
             .whereLayer("data")
             .mayOnlyAccessLayers("JDK", "layers");
 

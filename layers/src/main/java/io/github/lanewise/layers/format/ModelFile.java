@@ -3,12 +3,14 @@ package io.github.lanewise.layers.format;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 /** A model file open for reading. Nothing is mapped: a file that another process cuts short can only throw. */
 final class ModelFile implements AutoCloseable {
     private static final int CHUNK_BYTES = 1 << 16;
+    private static final long MAX_READ = 1 << 30;
 
     private final Path path;
     private final FileChannel channel;
@@ -41,6 +44,12 @@ final class ModelFile implements AutoCloseable {
         return new ModelFile(path, FileChannel.open(path, StandardOpenOption.READ), size);
     }
 
+    /** Opens a file that the caller has checked, unless it has become a link since. */
+    static ModelFile openPlain(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        return new ModelFile(path, channel, channel.size());
+    }
+
     Path path() {
         return path;
     }
@@ -58,6 +67,30 @@ final class ModelFile implements AutoCloseable {
         byte[] bytes = new byte[count];
         read(ByteBuffer.wrap(bytes), offset, place);
         return bytes;
+    }
+
+    /** Bytes of the file in native memory, which the garbage collector frees; the caller knows them to be there. */
+    MemorySegment readSegment(long offset, long count, String place) throws IOException {
+        MemorySegment segment = allocate(count, offset, place);
+        for (long at = 0; at < count; at += MAX_READ) {
+            long part = Math.min(MAX_READ, count - at);
+            read(segment.asSlice(at, part).asByteBuffer(), offset + at, place);
+        }
+        return segment;
+    }
+
+    /** Native memory, which the garbage collector frees, for what the file says at an offset. */
+    MemorySegment allocate(long bytes, long offset, String place) throws ModelFormatException {
+        try {
+            return Arena.ofAuto().allocate(bytes, Long.BYTES);
+        } catch (OutOfMemoryError exhausted) {
+            throw exhausted(bytes + " bytes", offset, place, exhausted);
+        }
+    }
+
+    /** The bytes of the file from one offset up to another. */
+    InputStream stream(long begin, long end) {
+        return new FileRegion(channel, begin, end);
     }
 
     /** A tensor, converted to float32, from bytes which the caller knows to be there. */
@@ -83,10 +116,13 @@ final class ModelFile implements AutoCloseable {
         try {
             return Tensor.allocate(arena, shape);
         } catch (OutOfMemoryError exhausted) {
-            String problem =
-                    "the native memory of this JVM does not hold " + shape + " as float32 beside what it holds";
-            throw new ModelFormatException(path, place, offset, problem, exhausted);
+            throw exhausted(shape + " as float32", offset, place, exhausted);
         }
+    }
+
+    private ModelFormatException exhausted(String what, long offset, String place, OutOfMemoryError cause) {
+        String problem = "the native memory of this JVM does not hold " + what + " beside what it holds";
+        return new ModelFormatException(path, place, offset, problem, cause);
     }
 
     private void read(ByteBuffer target, long offset, String place) throws IOException {

@@ -10,12 +10,14 @@ class LimitsTest {
     void eachVariantChangesItsOwnLimit() {
         Limits changed = Limits.DEFAULT
                 .withHeaderBytes(1)
-                .withItems(2)
-                .withRank(3)
-                .withTensorBytes(4)
-                .withWeightBytes(5)
-                .withStringLength(6);
-        assertThat(changed).isEqualTo(new Limits(1, 2, 3, 4, 5, 6));
+                .withFileBytes(2)
+                .withItems(3)
+                .withRank(4)
+                .withTensorBytes(5)
+                .withWeightBytes(6)
+                .withActivationBytes(7)
+                .withStringLength(8);
+        assertThat(changed).isEqualTo(new Limits(1, 2, 3, 4, 5, 6, 7, 8));
     }
 
     @Test

@@ -1,0 +1,73 @@
+package io.github.lanewise.layers.format;
+
+/** The type of a tensor's elements, named and numbered as in ONNX ({@code TensorProto.DataType}). */
+public enum OnnxType {
+    /** No tensor at all (a sequence, map or optional), or a type that is left open. */
+    UNDEFINED(0),
+    FLOAT(32),
+    UINT8(8),
+    INT8(8),
+    UINT16(16),
+    INT16(16),
+    INT32(32),
+    INT64(64),
+    /** Texts, whose content is not read. */
+    STRING(0),
+    BOOL(8),
+    FLOAT16(16),
+    DOUBLE(64),
+    UINT32(32),
+    UINT64(64),
+    COMPLEX64(64),
+    COMPLEX128(128),
+    BFLOAT16(16),
+    FLOAT8E4M3FN(8),
+    FLOAT8E4M3FNUZ(8),
+    FLOAT8E5M2(8),
+    FLOAT8E5M2FNUZ(8),
+    UINT4(4),
+    INT4(4),
+    FLOAT4E2M1(4),
+    FLOAT8E8M0(8),
+    UINT2(2),
+    INT2(2);
+
+    private static final OnnxType[] BY_CODE = values();
+
+    private final int bits;
+
+    OnnxType(int bits) {
+        this.bits = bits;
+    }
+
+    /** The type of a number in a file, or {@link #UNDEFINED} if ONNX knows no such number. */
+    public static OnnxType of(int code) {
+        return code > 0 && code < BY_CODE.length ? BY_CODE[code] : UNDEFINED;
+    }
+
+    /** The number in the file. */
+    public int code() {
+        return ordinal();
+    }
+
+    /** The size of one element; types below 8 bits are packed, several to the byte. 0 if there is no fixed size. */
+    public int bits() {
+        return bits;
+    }
+
+    /** Whether tensors of this type are read as float32: FLOAT, FLOAT16, BFLOAT16, and DOUBLE, which is rounded. */
+    public boolean isReal() {
+        return switch (this) {
+            case FLOAT, FLOAT16, BFLOAT16, DOUBLE -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether tensors of this type are read as integers: BOOL and the whole-byte integers, signed or not. */
+    public boolean isInteger() {
+        return switch (this) {
+            case BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, UINT64 -> true;
+            default -> false;
+        };
+    }
+}
