@@ -5,6 +5,7 @@ import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.ShapeException;
 import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.engine.tensor.UnaryOperation;
 
 /**
  * Functions of single elements, of vectors along the last axis, and the zero-padded shortcut.
@@ -38,6 +39,12 @@ public final class Elementwise {
     /** {@code out = activation(in)}. */
     public static void activate(Activation activation, Tensor in, Tensor out, Workers workers) {
         unary(Operation.ACTIVATE, in, activation, out, workers);
+    }
+
+    /** {@code out = operation(in)}. */
+    public static void apply(UnaryOperation operation, Tensor in, Tensor out, Workers workers) {
+        requireSame(in, in, out);
+        ElementwiseCall.run(operation, in, out, workers);
     }
 
     /** {@code out = e^in}, off by at most 1.1 ulp. */
@@ -84,9 +91,31 @@ public final class Elementwise {
         unary(Operation.SOFTMAX, in, Activation.IDENTITY, out, workers);
     }
 
-    /** {@code out = in - max - ln Σ e^(in - max)} over the last axis: the logarithm of {@link #softmax}. */
+    /** {@code out = in - max - ln Σ e^(in - max)} over the last axis: the logarithm of softmax. */
     public static void logSoftmax(Tensor in, Tensor out, Workers workers) {
         unary(Operation.LOG_SOFTMAX, in, Activation.IDENTITY, out, workers);
+    }
+
+    /** {@link #softmax(Tensor, Tensor, Workers)} over another axis than the last; slower. */
+    public static void softmax(int axis, Tensor in, Tensor out, Workers workers) {
+        softmax(Operation.SOFTMAX, axis, in, out, workers);
+    }
+
+    /** {@link #logSoftmax(Tensor, Tensor, Workers)} over another axis than the last; slower. */
+    public static void logSoftmax(int axis, Tensor in, Tensor out, Workers workers) {
+        softmax(Operation.LOG_SOFTMAX, axis, in, out, workers);
+    }
+
+    private static void softmax(Operation operation, int axis, Tensor in, Tensor out, Workers workers) {
+        requireSame(in, in, out);
+        if (axis < 0 || axis >= in.shape().rank()) {
+            throw new ShapeException("softmax: " + in.shape() + " has no axis " + axis);
+        }
+        if (axis == in.shape().rank() - 1) {
+            unary(operation, in, Activation.IDENTITY, out, workers);
+        } else {
+            AxisSoftmaxCall.run(operation == Operation.LOG_SOFTMAX, axis, in, out, workers);
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.engine.tensor.UnaryOperation;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -31,6 +32,7 @@ final class ElementwiseCall implements Workers.Task {
         EXP(4, false),
         SIGMOID(4, false),
         TANH(4, false),
+        UNARY(4, false),
         SOFTMAX(8, true),
         LOG_SOFTMAX(8, true);
 
@@ -50,6 +52,7 @@ final class ElementwiseCall implements Workers.Task {
     private Tensor shift = NOTHING;
     private Tensor out = NOTHING;
     private Activation activation = Activation.IDENTITY;
+    private UnaryOperation function = UnaryOperation.RELU;
     private boolean byRows;
     private int lastAxis;
     private float[][] laneSums = {};
@@ -59,6 +62,23 @@ final class ElementwiseCall implements Workers.Task {
     /** Runs one operation; shapes have been checked. In place of an operand that it does not have stands another one. */
     static void run(
             Operation operation, Tensor a, Tensor b, Tensor shift, Activation activation, Tensor out, Workers workers) {
+        run(operation, a, b, shift, activation, UnaryOperation.RELU, out, workers);
+    }
+
+    /** Runs a function of one element; shapes have been checked. */
+    static void run(UnaryOperation function, Tensor in, Tensor out, Workers workers) {
+        run(Operation.UNARY, in, in, in, Activation.IDENTITY, function, out, workers);
+    }
+
+    private static void run(
+            Operation operation,
+            Tensor a,
+            Tensor b,
+            Tensor shift,
+            Activation activation,
+            UnaryOperation function,
+            Tensor out,
+            Workers workers) {
         long elements = out.shape().elements();
         if (elements == 0) {
             return;
@@ -70,6 +90,7 @@ final class ElementwiseCall implements Workers.Task {
             call.b = b;
             call.shift = shift;
             call.activation = activation;
+            call.function = function;
             call.out = out;
             call.run(elements, elements * operation.cost < WORTH_FORKING ? Workers.single() : workers);
         } finally {
@@ -131,6 +152,7 @@ final class ElementwiseCall implements Workers.Task {
             case EXP -> kernels.exp(n, 0, 1, left, aAt, result, outAt);
             case SIGMOID -> kernels.sigmoid(n, left, aAt, result, outAt);
             case TANH -> kernels.tanh(n, left, aAt, result, outAt);
+            case UNARY -> kernels.apply(function, n, left, aAt, result, outAt);
             case SOFTMAX -> Softmax.softmax(kernels, n / lastAxis, lastAxis, sums, left, aAt, result, outAt);
             case LOG_SOFTMAX -> Softmax.logSoftmax(kernels, n / lastAxis, lastAxis, sums, left, aAt, result, outAt);
         }

@@ -90,26 +90,34 @@ final class PoolingCall implements Workers.Task {
     private void row(int image, int y) {
         Padding padding = geometry.padding();
         int top = y * geometry.strideHeight() - padding.top();
-        int firstRow = Math.max(0, top);
-        int rows = Math.min(geometry.kernelHeight(), height - top) - (firstRow - top);
-        int countedRows = Math.min(geometry.kernelHeight(), height - top + padding.bottom());
+        int dilation = geometry.dilationHeight();
+        int above = Math.max(0, Math.ceilDiv(-top, dilation));
+        int rows = taps(geometry.kernelHeight(), dilation, height - top) - above;
+        int countedRows = taps(geometry.kernelHeight(), dilation, height + padding.bottom() - top);
         for (int x = 0; x < out.shape().dimension(2); x++) {
             int left = x * geometry.strideWidth() - padding.left();
-            int firstColumn = Math.max(0, left);
-            int columns = Math.min(geometry.kernelWidth(), width - left) - (firstColumn - left);
-            int countedColumns = Math.min(geometry.kernelWidth(), width - left + padding.right());
+            int before = Math.max(0, Math.ceilDiv(-left, geometry.dilationWidth()));
+            int columns = taps(geometry.kernelWidth(), geometry.dilationWidth(), width - left) - before;
+            int countedColumns =
+                    taps(geometry.kernelWidth(), geometry.dilationWidth(), width + padding.right() - left);
             long count = reduction == Reduction.AVERAGE_COUNTING_PADDING
                     ? (long) countedRows * countedColumns
-                    : (long) rows * columns;
-            reduce(channels, rows, columns, count, in.at(image, firstRow, firstColumn), out.at(image, y, x));
+                    : (long) Math.max(0, rows) * Math.max(0, columns);
+            long from = in.at(image, top + above * dilation, left + before * geometry.dilationWidth());
+            reduce(channels, rows, columns, count, from, out.at(image, y, x));
         }
+    }
+
+    /** How many of the taps of a window begin before {@code end}, counted from its first. */
+    private static int taps(int kernel, int dilation, int end) {
+        return Math.min(kernel, Math.ceilDiv(Math.max(0, end), dilation));
     }
 
     private void reduce(int channelCount, int rows, int columns, long count, long from, long to) {
         MemorySegment source = in.segment();
         MemorySegment target = out.segment();
-        long rowStride = in.rowBytes();
-        long pixelStride = 4L * channels;
+        long rowStride = in.rowBytes() * geometry.dilationHeight();
+        long pixelStride = 4L * channels * geometry.dilationWidth();
         if (reduction == Reduction.MAX) {
             kernels.max(channelCount, rows, columns, source, from, rowStride, pixelStride, target, to);
         } else {

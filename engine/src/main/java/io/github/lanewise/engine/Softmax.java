@@ -15,6 +15,8 @@ import java.util.Arrays;
  */
 final class Softmax {
 
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
     /** Partial sums of a row. */
     static final int SUMS = 16;
 
@@ -29,7 +31,7 @@ final class Softmax {
             long outAt) {
         for (long row = 0; row < 4L * rows * columns; row += 4L * columns) {
             float largest = kernels.max(columns, in, inAt + row);
-            float sum = sumExp(columns, largest, sums, in, inAt + row);
+            float sum = sumExp(columns, largest, sums, in, inAt + row, Float.BYTES);
             kernels.exp(columns, largest, 1 / sum, in, inAt + row, out, outAt + row);
         }
     }
@@ -45,15 +47,39 @@ final class Softmax {
             long outAt) {
         for (long row = 0; row < 4L * rows * columns; row += 4L * columns) {
             float largest = kernels.max(columns, in, inAt + row);
-            float sum = sumExp(columns, largest, sums, in, inAt + row);
+            float sum = sumExp(columns, largest, sums, in, inAt + row, Float.BYTES);
             kernels.subtract(columns, largest, (float) StrictMath.log(sum), in, inAt + row, out, outAt + row);
         }
     }
 
-    private static float sumExp(int n, float shift, float[] sums, MemorySegment in, long inAt) {
+    /** One vector of floats that lie {@code inStep} and {@code outStep} bytes apart, with the bits of those side by side. */
+    static void strided(
+            boolean logarithm,
+            int n,
+            float[] sums,
+            MemorySegment in,
+            long inAt,
+            long inStep,
+            MemorySegment out,
+            long outAt,
+            long outStep) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            largest = Math.max(largest, in.get(FLOAT, inAt + i * inStep));
+        }
+        float sum = sumExp(n, largest, sums, in, inAt, inStep);
+        float factor = 1 / sum;
+        float second = (float) StrictMath.log(sum);
+        for (int i = 0; i < n; i++) {
+            float x = in.get(FLOAT, inAt + i * inStep) - largest;
+            out.set(FLOAT, outAt + i * outStep, logarithm ? x - second : Exponentials.exp(x) * factor);
+        }
+    }
+
+    private static float sumExp(int n, float shift, float[] sums, MemorySegment in, long inAt, long step) {
         Arrays.fill(sums, 0);
         for (int i = 0; i < n; i++) {
-            float x = in.get(ValueLayout.JAVA_FLOAT_UNALIGNED, inAt + 4L * i);
+            float x = in.get(FLOAT, inAt + step * i);
             sums[i % SUMS] += Exponentials.exp(x - shift);
         }
         for (int half = sums.length / 2; half > 0; half /= 2) {

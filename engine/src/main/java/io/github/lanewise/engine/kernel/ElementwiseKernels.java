@@ -1,5 +1,6 @@
 package io.github.lanewise.engine.kernel;
 
+import io.github.lanewise.engine.tensor.UnaryOperation;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -54,6 +55,9 @@ public interface ElementwiseKernels {
 
     /** {@link Exponentials#tanh} of each element. */
     void tanh(int n, MemorySegment in, long inAt, MemorySegment out, long outAt);
+
+    /** {@link UnaryFunctions#apply} of each element. */
+    void apply(UnaryOperation operation, int n, MemorySegment in, long inAt, MemorySegment out, long outAt);
 
     /** The largest element, NaN if one is NaN, negative infinity if there is none. */
     float max(int n, MemorySegment in, long inAt);

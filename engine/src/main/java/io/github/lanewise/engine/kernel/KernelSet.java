@@ -21,4 +21,8 @@ public interface KernelSet {
     ElementwiseKernels elementwise();
 
     PoolingKernels pooling();
+
+    BinaryKernels binary();
+
+    ReductionKernels reductions();
 }

@@ -1,25 +1,44 @@
 package io.github.lanewise.engine.tensor;
 
 /**
- * The windows of a two-dimensional pooling. Every window contains at least one pixel of the image, so each padding is
- * smaller than the kernel.
+ * The windows of a two-dimensional pooling. Each padding is smaller than the window, so without dilation every window contains
+ * at least one pixel of the image.
  *
  * @param ceilMode whether a last window that reaches beyond the padded image counts as well; it must begin inside the
  *     image or its leading padding (as in PyTorch and ONNX)
+ * @param dilationHeight rows from one row of a window to the next
+ * @param dilationWidth columns from one column of a window to the next
  */
 public record PoolGeometry(
-        int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, Padding padding, boolean ceilMode) {
+        int kernelHeight,
+        int kernelWidth,
+        int strideHeight,
+        int strideWidth,
+        Padding padding,
+        boolean ceilMode,
+        int dilationHeight,
+        int dilationWidth) {
 
     public PoolGeometry {
         if (kernelHeight < 1 || kernelWidth < 1 || strideHeight < 1 || strideWidth < 1) {
             throw new IllegalArgumentException("kernel and stride must be at least 1, got kernel " + kernelHeight
                     + " x " + kernelWidth + " and stride " + strideHeight + " x " + strideWidth);
         }
-        if (Math.max(padding.top(), padding.bottom()) >= kernelHeight
-                || Math.max(padding.left(), padding.right()) >= kernelWidth) {
+        if (dilationHeight < 1 || dilationWidth < 1) {
+            throw new IllegalArgumentException(
+                    "dilation must be at least 1, got " + dilationHeight + " x " + dilationWidth);
+        }
+        if (Math.max(padding.top(), padding.bottom()) >= extent(kernelHeight, dilationHeight)
+                || Math.max(padding.left(), padding.right()) >= extent(kernelWidth, dilationWidth)) {
             throw new IllegalArgumentException("padding must be smaller than the kernel, got " + padding
                     + " and kernel " + kernelHeight + " x " + kernelWidth);
         }
+    }
+
+    /** Without dilation. */
+    public PoolGeometry(
+            int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, Padding padding, boolean ceilMode) {
+        this(kernelHeight, kernelWidth, strideHeight, strideWidth, padding, ceilMode, 1, 1);
     }
 
     /** Square windows without padding that lie inside the image. */
@@ -33,11 +52,26 @@ public record PoolGeometry(
     }
 
     public PoolGeometry withPadding(Padding newPadding) {
-        return new PoolGeometry(kernelHeight, kernelWidth, strideHeight, strideWidth, newPadding, ceilMode);
+        return new PoolGeometry(
+                kernelHeight,
+                kernelWidth,
+                strideHeight,
+                strideWidth,
+                newPadding,
+                ceilMode,
+                dilationHeight,
+                dilationWidth);
     }
 
     public PoolGeometry withCeilMode() {
-        return new PoolGeometry(kernelHeight, kernelWidth, strideHeight, strideWidth, padding, true);
+        return new PoolGeometry(
+                kernelHeight, kernelWidth, strideHeight, strideWidth, padding, true, dilationHeight, dilationWidth);
+    }
+
+    /** A window with gaps may miss the image: its maximum is -∞, its average NaN. */
+    public PoolGeometry withDilation(int height, int width) {
+        return new PoolGeometry(
+                kernelHeight, kernelWidth, strideHeight, strideWidth, padding, ceilMode, height, width);
     }
 
     /**
@@ -46,12 +80,12 @@ public record PoolGeometry(
      * @throws ShapeException if the image has no rows or no window fits
      */
     public int outputHeight(int height) {
-        return outputExtent("height", height, padding.top(), padding.bottom(), kernelHeight, strideHeight);
+        return outputExtent("height", height, padding.top(), padding.bottom(), extent(kernelHeight, dilationHeight), strideHeight);
     }
 
     /** Columns of the output for an image of {@code width} columns; errors as for the height. */
     public int outputWidth(int width) {
-        return outputExtent("width", width, padding.left(), padding.right(), kernelWidth, strideWidth);
+        return outputExtent("width", width, padding.left(), padding.right(), extent(kernelWidth, dilationWidth), strideWidth);
     }
 
     /**
@@ -71,8 +105,8 @@ public record PoolGeometry(
                 input.dimension(3));
     }
 
-    private int outputExtent(String axis, int size, int before, int after, int kernel, int stride) {
-        long spare = (long) size + before + after - kernel;
+    private int outputExtent(String axis, int size, int before, int after, long extent, int stride) {
+        long spare = (long) size + before + after - extent;
         long windows = Math.floorDiv(spare + (ceilMode ? stride - 1 : 0), stride) + 1;
         if (size < 1 || windows < 1) {
             throw new ShapeException(axis + " " + size + " with " + padding + " is too small for windows of "
@@ -80,5 +114,9 @@ public record PoolGeometry(
         }
         boolean lastBeginsBeyondImage = (windows - 1) * stride >= (long) size + before;
         return Math.toIntExact(lastBeginsBeyondImage ? windows - 1 : windows);
+    }
+
+    private static long extent(int kernel, int dilation) {
+        return (kernel - 1L) * dilation + 1;
     }
 }

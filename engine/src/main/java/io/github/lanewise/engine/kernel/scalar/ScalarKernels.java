@@ -1,11 +1,13 @@
 package io.github.lanewise.engine.kernel.scalar;
 
+import io.github.lanewise.engine.kernel.BinaryKernels;
 import io.github.lanewise.engine.kernel.DepthwiseKernel;
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
 import io.github.lanewise.engine.kernel.InPlaceKernel;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.PackedKernel;
 import io.github.lanewise.engine.kernel.PoolingKernels;
+import io.github.lanewise.engine.kernel.ReductionKernels;
 import io.github.lanewise.engine.kernel.RowKernel;
 import io.github.lanewise.engine.kernel.TileStore;
 
@@ -19,6 +21,8 @@ public final class ScalarKernels implements KernelSet {
     private final DepthwiseKernel depthwise = new ScalarDepthwiseKernel();
     private final ElementwiseKernels elementwise = new ScalarElementwise();
     private final PoolingKernels pooling = new ScalarPooling();
+    private final BinaryKernels binary = new ScalarBinary();
+    private final ReductionKernels reductions = new ScalarReductions();
 
     @Override
     public int vectorBits() {
@@ -58,5 +62,15 @@ public final class ScalarKernels implements KernelSet {
     @Override
     public PoolingKernels pooling() {
         return pooling;
+    }
+
+    @Override
+    public BinaryKernels binary() {
+        return binary;
+    }
+
+    @Override
+    public ReductionKernels reductions() {
+        return reductions;
     }
 }

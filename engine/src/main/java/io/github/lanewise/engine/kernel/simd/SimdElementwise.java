@@ -2,6 +2,8 @@ package io.github.lanewise.engine.kernel.simd;
 
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
 import io.github.lanewise.engine.kernel.Exponentials;
+import io.github.lanewise.engine.kernel.UnaryFunctions;
+import io.github.lanewise.engine.tensor.UnaryOperation;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -132,6 +134,13 @@ final class SimdElementwise implements ElementwiseKernels {
         }
         for (int i = vectors; i < n; i++) {
             out.set(FLOAT, outAt + i * 4L, Exponentials.tanh(in.get(FLOAT, inAt + i * 4L)));
+        }
+    }
+
+    @Override
+    public void apply(UnaryOperation operation, int n, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        for (int i = 0; i < n; i++) {
+            out.set(FLOAT, outAt + i * 4L, UnaryFunctions.apply(operation, in.get(FLOAT, inAt + i * 4L)));
         }
     }
 

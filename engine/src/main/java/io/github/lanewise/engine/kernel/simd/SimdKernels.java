@@ -1,5 +1,6 @@
 package io.github.lanewise.engine.kernel.simd;
 
+import io.github.lanewise.engine.kernel.BinaryKernels;
 import io.github.lanewise.engine.kernel.DepthwiseKernel;
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
 import io.github.lanewise.engine.kernel.HotSpotFlags;
@@ -7,6 +8,7 @@ import io.github.lanewise.engine.kernel.InPlaceKernel;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.PackedKernel;
 import io.github.lanewise.engine.kernel.PoolingKernels;
+import io.github.lanewise.engine.kernel.ReductionKernels;
 import io.github.lanewise.engine.kernel.RowKernel;
 import io.github.lanewise.engine.kernel.TileStore;
 import jdk.incubator.vector.FloatVector;
@@ -22,6 +24,8 @@ public final class SimdKernels implements KernelSet {
     private final DepthwiseKernel depthwise = new SimdDepthwiseKernel();
     private final ElementwiseKernels elementwise = new SimdElementwise();
     private final PoolingKernels pooling = new SimdPooling();
+    private final BinaryKernels binary = new SimdBinary();
+    private final ReductionKernels reductions = new SimdReductions();
 
     public SimdKernels() {
         boolean registers32 =
@@ -68,5 +72,15 @@ public final class SimdKernels implements KernelSet {
     @Override
     public PoolingKernels pooling() {
         return pooling;
+    }
+
+    @Override
+    public BinaryKernels binary() {
+        return binary;
+    }
+
+    @Override
+    public ReductionKernels reductions() {
+        return reductions;
     }
 }

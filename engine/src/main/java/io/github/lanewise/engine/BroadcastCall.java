@@ -1,0 +1,83 @@
+package io.github.lanewise.engine;
+
+import io.github.lanewise.engine.kernel.Pool;
+import io.github.lanewise.engine.tensor.BinaryOperation;
+import io.github.lanewise.engine.tensor.Padding;
+import io.github.lanewise.engine.tensor.Shape;
+import io.github.lanewise.engine.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** What one call of {@link Broadcast} works with. */
+final class BroadcastCall implements Workers.Task, StridedWalk.Visitor {
+    private static final Pool<BroadcastCall> POOL = new Pool<>(BroadcastCall::new);
+    private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0), Padding.NONE);
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+    /** Elements times cost below which a second thread brings less than it costs, some 50 microseconds. */
+    private static final long WORTH_FORKING = 1 << 18;
+
+    private static final int COST_OF_POWER = 64;
+
+    private final StridedWalk walk = new StridedWalk();
+    private BinaryOperation operation = BinaryOperation.ADD;
+    private Tensor a = NOTHING;
+    private Tensor b = NOTHING;
+    private Tensor y = NOTHING;
+
+    private BroadcastCall() {}
+
+    /** Runs one operation; shapes have been checked. */
+    static void run(BinaryOperation operation, Tensor a, Tensor b, Tensor y, Workers workers) {
+        BroadcastCall call = POOL.acquire();
+        try {
+            call.operation = operation;
+            call.a = a;
+            call.b = b;
+            call.y = y;
+            call.run(workers);
+        } finally {
+            call.a = NOTHING;
+            call.b = NOTHING;
+            call.y = NOTHING;
+            POOL.release(call);
+        }
+    }
+
+    private void run(Workers workers) {
+        Shape shape = y.shape();
+        int rank = shape.rank();
+        walk.begin(StridedWalk.origin(a), StridedWalk.origin(b), StridedWalk.origin(y));
+        for (int axis = 0; axis < rank; axis++) {
+            walk.axis(
+                    shape.dimension(axis),
+                    Broadcast.step(a, rank, axis),
+                    Broadcast.step(b, rank, axis),
+                    StridedWalk.step(y, axis));
+        }
+        long work = shape.elements() * (operation == BinaryOperation.POWER ? COST_OF_POWER : 1);
+        Workers forked = work < WORTH_FORKING ? Workers.single() : workers;
+        forked.run(walk.parts(forked.threads()), this);
+    }
+
+    @Override
+    public void run(int part, int lane) {
+        walk.run(part, lane, this);
+    }
+
+    @Override
+    public void visit(int n, long aAt, long bAt, long yAt, int lane) {
+        MemorySegment left = a.segment();
+        MemorySegment right = b.segment();
+        MemorySegment result = y.segment();
+        long aStep = walk.step(0);
+        long bStep = walk.step(1);
+        long yStep = walk.step(2);
+        for (int i = 0; i < n; i++) {
+            result.set(
+                    FLOAT,
+                    yAt + i * yStep,
+                    operation.apply(left.get(FLOAT, aAt + i * aStep), right.get(FLOAT, bAt + i * bStep)));
+        }
+    }
+}

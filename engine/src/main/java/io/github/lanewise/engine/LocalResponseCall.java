@@ -1,0 +1,103 @@
+package io.github.lanewise.engine;
+
+import io.github.lanewise.engine.kernel.Pool;
+import io.github.lanewise.engine.tensor.Padding;
+import io.github.lanewise.engine.tensor.Shape;
+import io.github.lanewise.engine.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/** What one call of {@link Normalisation#localResponse} works with; a run of the walk is one vector of channels. */
+final class LocalResponseCall implements Workers.Task, StridedWalk.Visitor {
+    private static final Pool<LocalResponseCall> POOL = new Pool<>(LocalResponseCall::new);
+    private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0), Padding.NONE);
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+    /** Elements below which a second thread brings less than it costs, some 50 microseconds. */
+    private static final long WORTH_FORKING = 1 << 14;
+
+    private final StridedWalk vectors = new StridedWalk();
+    private float[][] squares = {};
+    private float[][] sums = {};
+    private Tensor x = NOTHING;
+    private Tensor y = NOTHING;
+    private int size;
+    private int channels;
+    private float factor;
+    private float beta;
+    private float bias;
+
+    private LocalResponseCall() {}
+
+    /** Normalises; shapes have been checked. */
+    static void run(int size, float alpha, float beta, float bias, Tensor x, Tensor y, Workers workers) {
+        LocalResponseCall call = POOL.acquire();
+        try {
+            call.size = size;
+            call.factor = alpha / size;
+            call.beta = beta;
+            call.bias = bias;
+            call.x = x;
+            call.y = y;
+            call.run(x.shape().elements() < WORTH_FORKING ? Workers.single() : workers);
+        } finally {
+            call.x = NOTHING;
+            call.y = NOTHING;
+            POOL.release(call);
+        }
+    }
+
+    private void run(Workers workers) {
+        Shape shape = x.shape();
+        channels = shape.dimension(shape.rank() - 1);
+        if (squares.length < workers.threads() || sums[0].length < channels || squares[0].length < channels + size) {
+            squares = new float[workers.threads()][channels + size];
+            sums = new float[workers.threads()][channels];
+        }
+        vectors.begin(StridedWalk.origin(x), StridedWalk.origin(y), 0);
+        for (int axis = 0; axis < shape.rank() - 1; axis++) {
+            vectors.axis(shape.dimension(axis), StridedWalk.step(x, axis), StridedWalk.step(y, axis), 0);
+        }
+        workers.run(channels == 0 ? 0 : vectors.parts(workers.threads(), Math.max(1, 4096 / channels)), this);
+    }
+
+    @Override
+    public void run(int part, int lane) {
+        vectors.run(part, lane, this);
+    }
+
+    @Override
+    public void visit(int n, long xAt, long yAt, long none, int lane) {
+        for (int i = 0; i < n; i++) {
+            normalise(xAt + i * vectors.step(0), yAt + i * vectors.step(1), squares[lane], sums[lane]);
+        }
+    }
+
+    private void normalise(long xAt, long yAt, float[] square, float[] sum) {
+        int before = (size - 1) / 2;
+        Arrays.fill(square, 0);
+        Arrays.fill(sum, 0);
+        for (int c = 0; c < channels; c++) {
+            float value = x.segment().get(FLOAT, xAt + 4L * c);
+            square[c + before] = value * value;
+        }
+        for (int offset = 0; offset < size; offset++) {
+            for (int c = 0; c < channels; c++) {
+                sum[c] += square[c + offset];
+            }
+        }
+        for (int c = 0; c < channels; c++) {
+            float value = x.segment().get(FLOAT, xAt + 4L * c);
+            y.segment().set(FLOAT, yAt + 4L * c, value / power(bias + factor * sum[c]));
+        }
+    }
+
+    private float power(float base) {
+        if (beta == 0.75f) {
+            double root = Math.sqrt(base);
+            return (float) (root * Math.sqrt(root));
+        }
+        return (float) StrictMath.pow(base, beta);
+    }
+}
