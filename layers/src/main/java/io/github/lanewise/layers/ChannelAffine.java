@@ -74,6 +74,18 @@ public final class ChannelAffine {
         return rounded(arena, shift);
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ChannelAffine that
+                && Arrays.equals(scale, that.scale)
+                && Arrays.equals(shift, that.shift);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(scale) + Arrays.hashCode(shift);
+    }
+
     private static Tensor rounded(Arena arena, double[] values) {
         float[] floats = new float[values.length];
         for (int c = 0; c < floats.length; c++) {

@@ -113,7 +113,7 @@ public final class GraphBuilder implements Lowering {
 
     @Override
     public Value softmax(Value x) {
-        return append(new Operator.Softmax(), shapes.softmax(x), x);
+        return append(new Operator.Softmax(1, false), shapes.softmax(x), x);
     }
 
     private Value append(Operator operator, Value result, Value... operands) {

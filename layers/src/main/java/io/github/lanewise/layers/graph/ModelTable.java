@@ -81,8 +81,36 @@ final class ModelTable {
             case Operator.Flatten _ -> "flatten";
             case Operator.Images _ -> "channels last";
             case Operator.Reshape _ -> "reshape";
-            case Operator.Softmax _ -> "softmax";
+            case Operator.GlobalMaxPool _ -> "global max pool";
+            case Operator.Softmax softmax -> softmax.logarithm() ? "log softmax" : "softmax";
+            case Operator.Unary unary -> words(unary.operation().function());
+            case Operator.Binary binary -> words(binary.operation());
+            case Operator.Transpose transpose -> "transpose " + transpose.permutation();
+            case Operator.Slice _ -> "slice";
+            case Operator.Concat concat -> "concat axis " + concat.axis();
+            case Operator.Pad _ -> "pad";
+            case Operator.Expand _ -> "expand";
+            case Operator.Tile _ -> "tile";
+            case Operator.Gather gather -> "gather axis " + gather.axis();
+            case Operator.Reduce reduce -> "reduce " + words(reduce.reduction()) + " " + reduce.axes();
+            case Operator.ArgMax arg -> "arg max axis " + arg.axis();
+            case Operator.Resize resize -> "resize " + words(resize.geometry().method());
+            case Operator.MatMul _ -> "matmul";
+            case Operator.GroupNorm norm -> "norm of " + norm.groups() + " groups";
+            case Operator.LayerNorm _ -> "layer norm";
+            case Operator.LocalResponse _ -> "local response norm";
+            case Operator.TransposedConv conv ->
+                String.format(
+                        Locale.ROOT,
+                        "transposed conv %dx%d / %d",
+                        conv.geometry().kernelHeight(),
+                        conv.geometry().kernelWidth(),
+                        conv.geometry().strideHeight());
         };
+    }
+
+    private static String words(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String activation(Activation activation) {

@@ -28,10 +28,7 @@ final class WeightStore {
 
     PreparedOperator prepare(Operator operator) {
         Tensor weights = weights(operator);
-        if (weights == null) {
-            return PreparedOperator.of(operator, Arena.ofAuto());
-        }
-        if (!shared.test(weights)) {
+        if (weights == null || !shared.test(weights)) {
             return PreparedOperator.of(operator, Arena.ofAuto());
         }
         synchronized (this) {
@@ -54,6 +51,7 @@ final class WeightStore {
     private static @Nullable Tensor weights(Operator operator) {
         return switch (operator) {
             case Operator.Weighted weighted -> weighted.weights();
+            case Operator.TransposedConv conv -> conv.weights();
             default -> null;
         };
     }
