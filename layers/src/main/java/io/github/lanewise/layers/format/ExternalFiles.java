@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -86,8 +87,8 @@ final class ExternalFiles implements AutoCloseable {
 
     private Path resolve(String location, Function<String, ModelFormatException> fault) throws IOException {
         try {
-            Path folder = model.toAbsolutePath().getParent().toRealPath();
-            Path path = folder;
+            Path path =
+                    Objects.requireNonNull(model.toAbsolutePath().getParent()).toRealPath();
             for (String name : location.split("/", -1)) {
                 if (!NAME.matcher(name).matches() || name.equals(".") || name.equals("..")) {
                     throw fault.apply("the location '" + location

@@ -1,6 +1,8 @@
 package io.github.lanewise.layers.format;
 
+import io.github.lanewise.layers.format.onnx.Message;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -46,5 +48,33 @@ public record OnnxModel(
     public OnnxModel {
         opsets = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(opsets));
         metadata = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(metadata));
+    }
+
+    /**
+     * Writes the model to a file, which appears complete or not at all and replaces an older one. If it takes 2 GiB or more,
+     * which one file cannot hold, the large initialisers go to a second file, named like it with {@code .data} appended.
+     *
+     * @throws IllegalArgumentException if a part of the model was not read, such as a subgraph, or a text has no UTF-8 form
+     */
+    public void save(Path file) throws IOException {
+        save(file, Integer.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #save(Path)}, with a second file from another size on.
+     *
+     * @param oneFileBytes what the model may take in one file
+     */
+    public void save(Path file, long oneFileBytes) throws IOException {
+        Message whole = new OnnxMessages(ExternalLayout.none()).model(this);
+        if (whole.bytes() <= oneFileBytes) {
+            AtomicFile.write(file, channel -> whole.writeTo(Channels.newOutputStream(channel)));
+            return;
+        }
+        Path data = file.resolveSibling(file.getFileName() + ".data");
+        ExternalLayout external = ExternalLayout.of(String.valueOf(data.getFileName()), graph);
+        Message head = new OnnxMessages(external).model(this);
+        AtomicFile.write(data, external::writeTo);
+        AtomicFile.write(file, channel -> head.writeTo(Channels.newOutputStream(channel)));
     }
 }

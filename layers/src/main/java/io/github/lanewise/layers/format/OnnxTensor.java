@@ -1,8 +1,10 @@
 package io.github.lanewise.layers.format;
 
+import io.github.lanewise.layers.format.onnx.Message;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -66,6 +68,12 @@ public final class OnnxTensor {
             source.read(in -> tensor[0] = OnnxTensorReader.read(source, "", in));
             return tensor[0];
         }
+    }
+
+    /** Writes the tensor to a file of its own, as {@link #read(Path, Limits)} reads it; not for texts. */
+    public void save(Path file) throws IOException {
+        Message message = OnnxMessages.tensor(name, this);
+        AtomicFile.write(file, channel -> message.writeTo(Channels.newOutputStream(channel)));
     }
 
     public String name() {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * and the amount of data agree is memory allocated and filled, for numbers in typed fields by a second pass.
  */
 final class OnnxTensorReader {
+    static final int EXTERNAL = 1;
     private static final int DEFAULT = 0;
-    private static final int EXTERNAL = 1;
 
     private final OnnxSource source;
     private final String prefix;
@@ -130,9 +130,10 @@ final class OnnxTensorReader {
         if (location != DEFAULT && location != EXTERNAL) {
             throw fault("the data location " + location + " is unknown");
         }
-        boolean hasTyped = typed != null && typed.values() > 0;
-        boolean hasRaw = raw != null && raw.bytes() > 0;
-        if (hasTyped && hasRaw || location == EXTERNAL && (hasTyped || hasRaw)) {
+        int places = (typed != null && typed.values() > 0 ? 1 : 0)
+                + (raw != null && raw.bytes() > 0 ? 1 : 0)
+                + (location == EXTERNAL ? 1 : 0);
+        if (places > 1) {
             throw fault("has its data in more than one place");
         }
         return (int) location;
@@ -144,9 +145,12 @@ final class OnnxTensorReader {
             return type == OnnxType.STRING ? MemorySegment.NULL : typed.read(source, start, end, type, layout.bytes());
         }
         long bytes = raw == null ? 0 : raw.bytes();
-        if (bytes != layout.bytes() || type == OnnxType.STRING && layout.elements() > 0) {
-            throw fault(layout.elements() + " elements of type " + type + " take " + layout.bytes()
-                    + " bytes of raw data, it has " + bytes);
+        if (type == OnnxType.STRING && layout.elements() > 0) {
+            throw fault("holds " + layout.elements() + " texts, it has none");
+        }
+        if (bytes != layout.bytes()) {
+            throw fault(layout.elements() + " elements of type " + type + " take " + layout.bytes() + " bytes, it has "
+                    + bytes);
         }
         return raw == null || bytes == 0
                 ? MemorySegment.NULL

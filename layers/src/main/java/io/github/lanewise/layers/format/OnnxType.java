@@ -3,40 +3,42 @@ package io.github.lanewise.layers.format;
 /** The type of a tensor's elements, named and numbered as in ONNX ({@code TensorProto.DataType}). */
 public enum OnnxType {
     /** No tensor at all (a sequence, map or optional), or a type that is left open. */
-    UNDEFINED(0),
-    FLOAT(32),
-    UINT8(8),
-    INT8(8),
-    UINT16(16),
-    INT16(16),
-    INT32(32),
-    INT64(64),
+    UNDEFINED(0, 0),
+    FLOAT(1, 32),
+    UINT8(2, 8),
+    INT8(3, 8),
+    UINT16(4, 16),
+    INT16(5, 16),
+    INT32(6, 32),
+    INT64(7, 64),
     /** Texts, whose content is not read. */
-    STRING(0),
-    BOOL(8),
-    FLOAT16(16),
-    DOUBLE(64),
-    UINT32(32),
-    UINT64(64),
-    COMPLEX64(64),
-    COMPLEX128(128),
-    BFLOAT16(16),
-    FLOAT8E4M3FN(8),
-    FLOAT8E4M3FNUZ(8),
-    FLOAT8E5M2(8),
-    FLOAT8E5M2FNUZ(8),
-    UINT4(4),
-    INT4(4),
-    FLOAT4E2M1(4),
-    FLOAT8E8M0(8),
-    UINT2(2),
-    INT2(2);
+    STRING(8, 0),
+    BOOL(9, 8),
+    FLOAT16(10, 16),
+    DOUBLE(11, 64),
+    UINT32(12, 32),
+    UINT64(13, 64),
+    COMPLEX64(14, 64),
+    COMPLEX128(15, 128),
+    BFLOAT16(16, 16),
+    FLOAT8E4M3FN(17, 8),
+    FLOAT8E4M3FNUZ(18, 8),
+    FLOAT8E5M2(19, 8),
+    FLOAT8E5M2FNUZ(20, 8),
+    UINT4(21, 4),
+    INT4(22, 4),
+    FLOAT4E2M1(23, 4),
+    FLOAT8E8M0(24, 8),
+    UINT2(25, 2),
+    INT2(26, 2);
 
     private static final OnnxType[] BY_CODE = values();
 
+    private final int code;
     private final int bits;
 
-    OnnxType(int bits) {
+    OnnxType(int code, int bits) {
+        this.code = code;
         this.bits = bits;
     }
 
@@ -47,7 +49,7 @@ public enum OnnxType {
 
     /** The number in the file. */
     public int code() {
-        return ordinal();
+        return code;
     }
 
     /** The size of one element; types below 8 bits are packed, several to the byte. 0 if there is no fixed size. */

@@ -9,15 +9,10 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -40,29 +35,15 @@ final class SafetensorsWriter {
     static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
         SortedMap<String, Tensor> sorted = new TreeMap<>(tensors);
         ByteBuffer header = header(sorted, new TreeMap<>(metadata));
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new NoSuchFileException(file.toString(), null, "no such folder");
-        }
-        Path temporary = folder.resolve(".lanewise-" + UUID.randomUUID() + ".tmp");
-        try {
-            writeNew(temporary, header, sorted);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-    }
-
-    private static void writeNew(Path file, ByteBuffer header, SortedMap<String, Tensor> tensors) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                Arena arena = Arena.ofConfined()) {
-            SafetensorsWriter writer = new SafetensorsWriter(channel, arena);
-            writer.write(header);
-            for (Tensor tensor : tensors.values()) {
-                writer.write(tensor);
+        AtomicFile.write(file, channel -> {
+            try (Arena arena = Arena.ofConfined()) {
+                SafetensorsWriter writer = new SafetensorsWriter(channel, arena);
+                writer.write(header);
+                for (Tensor tensor : sorted.values()) {
+                    writer.write(tensor);
+                }
             }
-            channel.force(true);
-        }
+        });
     }
 
     private void write(Tensor tensor) throws IOException {

@@ -10,6 +10,7 @@ import java.util.List;
 
 /** A protobuf message to be written: its fields in the order in which they are added. Bytes are not copied. */
 public final class Message {
+    private static final int BUFFER_BYTES = 1 << 16;
     private static final int SLICE_BYTES = 1 << 20;
 
     private final List<Part> parts = new ArrayList<>();
@@ -68,7 +69,7 @@ public final class Message {
             throw new IllegalArgumentException("a protobuf message is at most 2 GiB - 1 long, this one has " + bytes
                     + " bytes; large tensors may stand in a file of their own");
         }
-        CodedOutputStream out = CodedOutputStream.newInstance(target);
+        CodedOutputStream out = CodedOutputStream.newInstance(target, BUFFER_BYTES);
         writeParts(out);
         out.flush();
     }
@@ -80,7 +81,7 @@ public final class Message {
     }
 
     private Message addDelimited(int field, long length, Part content) {
-        long head = CodedOutputStream.computeTagSize(field) + CodedOutputStream.computeUInt64SizeNoTag(length);
+        long head = (long) CodedOutputStream.computeTagSize(field) + CodedOutputStream.computeUInt64SizeNoTag(length);
         return add(head + length, out -> {
             out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
             out.writeUInt32NoTag((int) length);
