@@ -1,5 +1,7 @@
 package io.github.lanewise.engine;
 
+import io.github.lanewise.engine.kernel.BinaryKernels;
+import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.Pool;
 import io.github.lanewise.engine.tensor.BinaryOperation;
 import io.github.lanewise.engine.tensor.Padding;
@@ -19,6 +21,7 @@ final class BroadcastCall implements Workers.Task, StridedWalk.Visitor {
 
     private static final int COST_OF_POWER = 64;
 
+    private final BinaryKernels kernels = Kernels.current().binary();
     private final StridedWalk walk = new StridedWalk();
     private BinaryOperation operation = BinaryOperation.ADD;
     private Tensor a = NOTHING;
@@ -73,11 +76,24 @@ final class BroadcastCall implements Workers.Task, StridedWalk.Visitor {
         long aStep = walk.step(0);
         long bStep = walk.step(1);
         long yStep = walk.step(2);
+        if (yStep != Float.BYTES || n == 1) {
+            strided(n, aAt, bAt, yAt);
+        } else if (aStep == Float.BYTES && bStep == Float.BYTES) {
+            kernels.apply(operation, n, left, aAt, right, bAt, result, yAt);
+        } else if (aStep == Float.BYTES && bStep == 0) {
+            kernels.applyRight(operation, n, left, aAt, right.get(FLOAT, bAt), result, yAt);
+        } else if (aStep == 0 && bStep == Float.BYTES) {
+            kernels.applyLeft(operation, n, left.get(FLOAT, aAt), right, bAt, result, yAt);
+        } else {
+            strided(n, aAt, bAt, yAt);
+        }
+    }
+
+    private void strided(int n, long aAt, long bAt, long yAt) {
         for (int i = 0; i < n; i++) {
-            result.set(
-                    FLOAT,
-                    yAt + i * yStep,
-                    operation.apply(left.get(FLOAT, aAt + i * aStep), right.get(FLOAT, bAt + i * bStep)));
+            float left = a.segment().get(FLOAT, aAt + i * walk.step(0));
+            float right = b.segment().get(FLOAT, bAt + i * walk.step(1));
+            y.segment().set(FLOAT, yAt + i * walk.step(2), operation.apply(left, right));
         }
     }
 }

@@ -110,6 +110,9 @@ final class RearrangeCall implements Workers.Task {
     }
 
     static void tile(Tensor x, Tensor y, Workers workers) {
+        if (y.shape().elements() == 0) {
+            return;
+        }
         RearrangeCall call = acquire(x, y, workers);
         try {
             int rank = y.shape().rank();

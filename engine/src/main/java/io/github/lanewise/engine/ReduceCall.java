@@ -1,6 +1,8 @@
 package io.github.lanewise.engine;
 
+import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.Pool;
+import io.github.lanewise.engine.kernel.ReductionKernels;
 import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.Reduction;
 import io.github.lanewise.engine.tensor.Shape;
@@ -17,7 +19,7 @@ final class ReduceCall implements Workers.Task, StridedWalk.Visitor {
     private static final Pool<ReduceCall> POOL = new Pool<>(ReduceCall::new);
     private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0), Padding.NONE);
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-    private static final int CHAINS = 32;
+    private static final int CHAINS = ReductionKernels.CHAINS;
     private static final int PIECE = 1 << 14;
 
     /** Results of one run that a first-level cache holds while they are summed. */
@@ -28,6 +30,7 @@ final class ReduceCall implements Workers.Task, StridedWalk.Visitor {
     /** Elements below which a second thread brings less than it costs, some 50 microseconds. */
     private static final long WORTH_FORKING = 1 << 18;
 
+    private final ReductionKernels kernels = Kernels.current().reductions();
     private final StridedWalk kept = new StridedWalk();
     private final StridedWalk reduced = new StridedWalk();
     private Lane[] lanes = {};
@@ -60,21 +63,20 @@ final class ReduceCall implements Workers.Task, StridedWalk.Visitor {
         }
 
         private void chain(int n, long at) {
-            long step = reduced.step(0);
-            for (int i = 0; i < n; i++) {
-                int chain = (int) ((seen + i) % CHAINS);
-                chains[chain] = reduction.accumulate(chains[chain], x.segment().get(FLOAT, at + i * step));
-            }
+            int head = reduced.step(0) == Float.BYTES ? (int) Math.min(n, -seen & CHAINS - 1) : n;
+            int whole = (n - head) / CHAINS * CHAINS;
+            single(0, head, at);
+            kernels.chain(reduction, whole, 0, x.segment(), at + 4L * head, chains);
+            single(head + whole, n, at);
             seen += n;
         }
 
-        private float fold() {
-            for (int half = CHAINS / 2; half > 0; half /= 2) {
-                for (int i = 0; i < half; i++) {
-                    chains[i] = reduction.combine(chains[i], chains[i + half]);
-                }
+        private void single(int first, int end, long at) {
+            for (int i = first; i < end; i++) {
+                int chain = (int) (seen + i) & CHAINS - 1;
+                float value = x.segment().get(FLOAT, at + i * reduced.step(0));
+                chains[chain] = reduction.accumulate(chains[chain], value);
             }
-            return chains[0];
         }
     }
 
@@ -152,7 +154,7 @@ final class ReduceCall implements Workers.Task, StridedWalk.Visitor {
             Arrays.fill(results.chains, reduction.identity());
             results.seen = 0;
             reduce(results, 1, xAt + i * kept.step(0), yAt, lane);
-            y.segment().set(FLOAT, yAt + i * yStep, reduction.finish(results.fold(), count));
+            y.segment().set(FLOAT, yAt + i * yStep, reduction.finish(ReductionKernels.fold(reduction, results.chains), count));
         }
     }
 
@@ -166,6 +168,10 @@ final class ReduceCall implements Workers.Task, StridedWalk.Visitor {
     }
 
     private void accumulate(int n, long xAt, long yAt) {
+        if (n == 1 || (kept.step(0) == Float.BYTES && kept.step(1) == Float.BYTES)) {
+            kernels.accumulate(reduction, n, x.segment(), xAt, y.segment(), yAt);
+            return;
+        }
         long xStep = kept.step(0);
         long yStep = kept.step(1);
         for (int i = 0; i < n; i++) {

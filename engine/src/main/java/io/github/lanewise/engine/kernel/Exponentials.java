@@ -19,6 +19,9 @@ public final class Exponentials {
     /** Above it tanh is 1 in float32. */
     public static final float TANH_SATURATED = 10;
 
+    /** Below it e^x - 1 is -1 in float32. */
+    public static final float EXPM1_LOWEST = -20;
+
     public static final float LOG2_E = 1.442695f;
 
     /** The leading 9 bits of ln 2: its products with n are exact. */
@@ -63,6 +66,14 @@ public final class Exponentials {
         float power = powerOfTwo(Float.floatToRawIntBits(shifted) - MAGIC_BITS);
         float expm1 = expm1Reduced(reduced(doubled, shifted - MAGIC)) * power + (power - 1);
         return Math.copySign(expm1 / (expm1 + 2), x);
+    }
+
+    /** {@code e^x - 1} for x of at most 0. */
+    public static float expm1(float x) {
+        float limited = x < EXPM1_LOWEST ? EXPM1_LOWEST : x;
+        float shifted = limited * LOG2_E + MAGIC;
+        float power = powerOfTwo(Float.floatToRawIntBits(shifted) - MAGIC_BITS);
+        return expm1Reduced(reduced(limited, shifted - MAGIC)) * power + (power - 1);
     }
 
     private static float reduced(float x, float n) {

@@ -16,8 +16,10 @@ public final class ReferencePooling {
     public static float[] max(PoolGeometry geometry, Shape shape, float[] input) {
         return forEachWindow(geometry, shape, (image, top, left, channel) -> {
             float largest = Float.NEGATIVE_INFINITY;
-            for (int y = top; y < top + geometry.kernelHeight(); y++) {
-                for (int x = left; x < left + geometry.kernelWidth(); x++) {
+            for (int ky = 0; ky < geometry.kernelHeight(); ky++) {
+                for (int kx = 0; kx < geometry.kernelWidth(); kx++) {
+                    int y = top + ky * geometry.dilationHeight();
+                    int x = left + kx * geometry.dilationWidth();
                     if (inside(shape, y, x)) {
                         largest = Math.max(largest, input[at(shape, image, y, x, channel)]);
                     }
@@ -38,8 +40,10 @@ public final class ReferencePooling {
         return forEachWindow(geometry, shape, (image, top, left, channel) -> {
             float sum = 0;
             int count = 0;
-            for (int y = top; y < top + geometry.kernelHeight(); y++) {
-                for (int x = left; x < left + geometry.kernelWidth(); x++) {
+            for (int ky = 0; ky < geometry.kernelHeight(); ky++) {
+                for (int kx = 0; kx < geometry.kernelWidth(); kx++) {
+                    int y = top + ky * geometry.dilationHeight();
+                    int x = left + kx * geometry.dilationWidth();
                     boolean inside = inside(shape, y, x);
                     if (inside) {
                         sum += input[at(shape, image, y, x, channel)];

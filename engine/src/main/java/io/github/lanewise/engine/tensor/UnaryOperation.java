@@ -76,6 +76,9 @@ public record UnaryOperation(Function function, float alpha, float beta) {
             throw new IllegalArgumentException(function + " needs parameters that are numbers, got " + alpha + " and "
                     + beta);
         }
+        if (function == Function.CELU && !(alpha > 0)) {
+            throw new IllegalArgumentException("CELU needs alpha > 0, got " + alpha);
+        }
         if (function == Function.CLIP && alpha > beta) {
             throw new IllegalArgumentException("CLIP needs lower <= upper, got " + alpha + " and " + beta);
         }

@@ -114,8 +114,10 @@ public final class Problems {
                             channels)
                     .as((seed, geometry, reduction, batch, rows, columns, depth) -> {
                         Padding padding = geometry.padding();
-                        int height = smallest(geometry.kernelHeight(), padding.top(), padding.bottom()) + rows;
-                        int width = smallest(geometry.kernelWidth(), padding.left(), padding.right()) + columns;
+                        int windowRows = (geometry.kernelHeight() - 1) * geometry.dilationHeight() + 1;
+                        int windowColumns = (geometry.kernelWidth() - 1) * geometry.dilationWidth() + 1;
+                        int height = smallest(windowRows, padding.top(), padding.bottom()) + rows;
+                        int width = smallest(windowColumns, padding.left(), padding.right()) + columns;
                         return new PoolProblem(seed, geometry, reduction, batch, height, width, depth);
                     })
                     .withoutEdgeCases();
@@ -124,11 +126,15 @@ public final class Problems {
         private static Arbitrary<PoolGeometry> geometries() {
             Arbitrary<Integer> kernels = Arbitraries.of(1, 2, 3, 4, 7);
             Arbitrary<Integer> strides = Arbitraries.of(1, 2, 3, 5);
-            return Combinators.combine(kernels, kernels, strides, strides, paddings(), Arbitraries.of(false, true))
-                    .as((height, width, strideHeight, strideWidth, wide, ceilMode) -> {
+            Arbitrary<int[]> dilations =
+                    Arbitraries.of(1, 1, 2, 3).array(int[].class).ofSize(2);
+            return Combinators.combine(
+                            kernels, kernels, strides, strides, paddings(), Arbitraries.of(false, true), dilations)
+                    .as((height, width, strideHeight, strideWidth, wide, ceilMode, dilation) -> {
                         Padding padding = new Padding(
                                 wide.top() % height, wide.left() % width, wide.bottom() % height, wide.right() % width);
-                        return new PoolGeometry(height, width, strideHeight, strideWidth, padding, ceilMode);
+                        return new PoolGeometry(height, width, strideHeight, strideWidth, padding, ceilMode)
+                                .withDilation(dilation[0], dilation[1]);
                     });
         }
     }

@@ -2,7 +2,6 @@ package io.github.lanewise.engine.kernel.simd;
 
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
 import io.github.lanewise.engine.kernel.Exponentials;
-import io.github.lanewise.engine.kernel.UnaryFunctions;
 import io.github.lanewise.engine.tensor.UnaryOperation;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -139,8 +138,12 @@ final class SimdElementwise implements ElementwiseKernels {
 
     @Override
     public void apply(UnaryOperation operation, int n, MemorySegment in, long inAt, MemorySegment out, long outAt) {
-        for (int i = 0; i < n; i++) {
-            out.set(FLOAT, outAt + i * 4L, UnaryFunctions.apply(operation, in.get(FLOAT, inAt + i * 4L)));
+        switch (operation.function()) {
+            case CLIP -> clamp(n, operation.alpha(), operation.beta(), in, inAt, out, outAt);
+            case SIGMOID -> sigmoid(n, in, inAt, out, outAt);
+            case TANH -> tanh(n, in, inAt, out, outAt);
+            case EXP -> exp(n, 0, 1, in, inAt, out, outAt);
+            default -> SimdUnary.apply(operation, n, in, inAt, out, outAt);
         }
     }
 

@@ -7,6 +7,7 @@ import static io.github.lanewise.engine.kernel.Exponentials.C5;
 import static io.github.lanewise.engine.kernel.Exponentials.C6;
 import static io.github.lanewise.engine.kernel.Exponentials.EXPONENT_BIAS;
 import static io.github.lanewise.engine.kernel.Exponentials.EXPONENT_SHIFT;
+import static io.github.lanewise.engine.kernel.Exponentials.EXPM1_LOWEST;
 import static io.github.lanewise.engine.kernel.Exponentials.LARGEST;
 import static io.github.lanewise.engine.kernel.Exponentials.LN2_HIGH;
 import static io.github.lanewise.engine.kernel.Exponentials.LN2_LOW;
@@ -56,6 +57,13 @@ final class SimdExponentials {
                 .reinterpretAsInts()
                 .or(x.reinterpretAsInts().and(SIGN))
                 .reinterpretAsFloats();
+    }
+
+    static FloatVector expm1(FloatVector x) {
+        FloatVector limited = x.blend(EXPM1_LOWEST, x.compare(VectorOperators.LT, EXPM1_LOWEST));
+        FloatVector shifted = limited.mul(LOG2_E).add(MAGIC);
+        FloatVector power = powerOfTwo(shifted.reinterpretAsInts().sub(MAGIC_BITS));
+        return expm1Reduced(reduced(limited, shifted.sub(MAGIC))).mul(power).add(power.sub(1));
     }
 
     private static FloatVector reduced(FloatVector x, FloatVector n) {

@@ -1,0 +1,181 @@
+package io.github.lanewise.engine.kernel.simd;
+
+import io.github.lanewise.engine.kernel.UnaryFunctions;
+import io.github.lanewise.engine.tensor.UnaryOperation;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The functions of {@link UnaryFunctions} that have no kernel of their own, with one loop for each, so that C2 sees one function
+ * in it. Logarithm, floor and ceil are scalar.
+ */
+final class SimdUnary {
+
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final long VECTOR = SPECIES.length() * 4L;
+    private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+    static void apply(UnaryOperation operation, int n, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        float a = operation.alpha();
+        float b = operation.beta();
+        long whole = 4L * SPECIES.loopBound(n);
+        switch (operation.function()) {
+            case LEAKY_RELU -> leakyRelu(whole, a, in, inAt, out, outAt);
+            case THRESHOLDED_RELU -> thresholdedRelu(whole, a, in, inAt, out, outAt);
+            case ELU -> elu(whole, a, b, in, inAt, out, outAt);
+            case CELU -> celu(whole, a, in, inAt, out, outAt);
+            case SILU -> silu(whole, in, inAt, out, outAt);
+            case HARD_SIGMOID -> hardSigmoid(whole, a, b, in, inAt, out, outAt);
+            case HARD_SWISH -> hardSwish(whole, in, inAt, out, outAt);
+            case SOFTSIGN -> softsign(whole, in, inAt, out, outAt);
+            case SOFTPLUS -> softplus(whole, in, inAt, out, outAt);
+            case MISH -> mish(whole, in, inAt, out, outAt);
+            case GELU -> gelu(whole, in, inAt, out, outAt);
+            case GELU_TANH -> geluTanh(whole, in, inAt, out, outAt);
+            case ERF -> erf(whole, in, inAt, out, outAt);
+            case SQRT -> sqrt(whole, in, inAt, out, outAt);
+            case ABS -> abs(whole, in, inAt, out, outAt);
+            case NEGATE -> negate(whole, in, inAt, out, outAt);
+            case RECIPROCAL -> reciprocal(whole, in, inAt, out, outAt);
+            default -> whole = 0;
+        }
+        for (long i = whole; i < 4L * n; i += 4) {
+            out.set(FLOAT, outAt + i, UnaryFunctions.apply(operation, in.get(FLOAT, inAt + i)));
+        }
+    }
+
+    private static void leakyRelu(long bytes, float a, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        for (long i = 0; i < bytes; i += VECTOR) {
+            FloatVector x = load(in, inAt + i);
+            store(x.blend(x.mul(a), x.compare(VectorOperators.LT, 0f)), out, outAt + i);
+        }
+    }
+
+    private static void thresholdedRelu(long bytes, float a, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        for (long i = 0; i < bytes; i += VECTOR) {
+            FloatVector x = load(in, inAt + i);
+            store(x.blend(0f, x.compare(VectorOperators.LE, a)), out, outAt + i);
+        }
+    }
+
+    private static void elu(long bytes, float a, float b, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        for (long i = 0; i < bytes; i += VECTOR) {
+            FloatVector x = load(in, inAt + i);
+            store(SimdUnaryFunctions.elu(x, a, b), out, outAt + i);
+        }
+    }
+
+    private static void celu(long bytes, float a, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        for (long i = 0; i < bytes; i += VECTOR) {
+            FloatVector x = load(in, inAt + i);
+            store(SimdUnaryFunctions.celu(x, a), out, outAt + i);
+        }
+    }
+
+    private static void silu(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        for (long i = 0; i < bytes; i += VECTOR) {
+            FloatVector x = load(in, inAt + i);
+            store(x.mul(SimdExponentials.sigmoid(x)), out, outAt + i);
+        }
+    }
+
+    private static void hardSigmoid(long bytes, float a, float b, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        for (long i = 0; i < bytes; i += VECTOR) {
+            FloatVector x = load(in, inAt + i);
+            store(SimdUnaryFunctions.unitInterval(x.mul(a).add(b)), out, outAt + i);
+        }
+    }
+
+    private static void hardSwish(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        for (long i = 0; i < bytes; i += VECTOR) {
+            FloatVector x = load(in, inAt + i);
+            store(x.mul(SimdUnaryFunctions.unitInterval(x.div(6f).add(0.5f))), out, outAt + i);
+        }
+    }
+
+    private static void softsign(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        for (long i = 0; i < bytes; i += VECTOR) {
+            FloatVector x = load(in, inAt + i);
+            store(x.div(x.abs().add(1f)), out, outAt + i);
+        }
+    }
+
+    private static void softplus(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        for (long i = 0; i < bytes; i += VECTOR) {
+            FloatVector x = load(in, inAt + i);
+            store(SimdUnaryFunctions.softplus(x), out, outAt + i);
+        }
+    }
+
+    private static void mish(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        for (long i = 0; i < bytes; i += VECTOR) {
+            FloatVector x = load(in, inAt + i);
+            store(SimdUnaryFunctions.mish(x), out, outAt + i);
+        }
+    }
+
+    private static void gelu(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        for (long i = 0; i < bytes; i += VECTOR) {
+            FloatVector x = load(in, inAt + i);
+            store(SimdUnaryFunctions.gelu(x), out, outAt + i);
+        }
+    }
+
+    private static void geluTanh(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        for (long i = 0; i < bytes; i += VECTOR) {
+            FloatVector x = load(in, inAt + i);
+            store(SimdUnaryFunctions.geluTanh(x), out, outAt + i);
+        }
+    }
+
+    private static void erf(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        for (long i = 0; i < bytes; i += VECTOR) {
+            FloatVector x = load(in, inAt + i);
+            store(SimdUnaryFunctions.erf(x), out, outAt + i);
+        }
+    }
+
+    private static void sqrt(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        for (long i = 0; i < bytes; i += VECTOR) {
+            FloatVector x = load(in, inAt + i);
+            store(x.sqrt(), out, outAt + i);
+        }
+    }
+
+    private static void abs(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        for (long i = 0; i < bytes; i += VECTOR) {
+            FloatVector x = load(in, inAt + i);
+            store(x.abs(), out, outAt + i);
+        }
+    }
+
+    private static void negate(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        for (long i = 0; i < bytes; i += VECTOR) {
+            FloatVector x = load(in, inAt + i);
+            store(x.neg(), out, outAt + i);
+        }
+    }
+
+    private static void reciprocal(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+        for (long i = 0; i < bytes; i += VECTOR) {
+            FloatVector x = load(in, inAt + i);
+            store(one.div(x), out, outAt + i);
+        }
+    }
+
+    private static FloatVector load(MemorySegment segment, long at) {
+        return FloatVector.fromMemorySegment(SPECIES, segment, at, NATIVE);
+    }
+
+    private static void store(FloatVector vector, MemorySegment segment, long at) {
+        vector.intoMemorySegment(segment, at, NATIVE);
+    }
+
+    private SimdUnary() {}
+}
