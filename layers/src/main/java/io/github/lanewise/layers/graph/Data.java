@@ -22,6 +22,7 @@ public sealed interface Data {
     }
 
     /** Floating-point numbers of any type, as float32. */
+    @SuppressWarnings("ArrayRecordComponent") // taken as it is, and compared by content
     record Floats(Shape shape, float[] values) implements Data {
         public Floats {
             requireLength(values.length, shape);
@@ -49,6 +50,7 @@ public sealed interface Data {
     }
 
     /** Whole numbers of any type; truth values are 0 and 1. */
+    @SuppressWarnings("ArrayRecordComponent") // taken as it is, and compared by content
     record Integers(Shape shape, long[] values) implements Data {
         private static final long EXACT = 1L << 24;
 

@@ -2,6 +2,7 @@ package io.github.lanewise.layers.graph;
 
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,14 @@ public interface GraphSource {
 
     /** The shapes of one example, or null if they are not known before the first call. */
     default @Nullable List<Shape> shapesOfOne() {
-        List<@Nullable Shape> shapes =
-                inputs().stream().map(ValueInfo::shapeOfOne).toList();
-        return shapes.contains(null) ? null : shapes.stream().map(shape -> (Shape) shape).toList();
+        List<Shape> shapes = new ArrayList<>();
+        for (ValueInfo input : inputs()) {
+            Shape shape = input.shapeOfOne();
+            if (shape == null) {
+                return null;
+            }
+            shapes.add(shape);
+        }
+        return shapes;
     }
 }

@@ -26,9 +26,9 @@ final class ActivationOperators {
     }
 
     static void register(Map<String, OperatorImporter> importers) {
-        importers.put("Relu", (OperatorImporter.Single) node -> activate(node, Activation.RELU));
-        importers.put("Clip", (OperatorImporter.Single) ActivationOperators::clip);
-        importers.put("PRelu", (OperatorImporter.Single) ActivationOperators::prelu);
+        OperatorImporter.put(importers, "Relu", node -> activate(node, Activation.RELU));
+        OperatorImporter.put(importers, "Clip", ActivationOperators::clip);
+        OperatorImporter.put(importers, "PRelu", ActivationOperators::prelu);
         fixed(importers, "Sigmoid", UnaryOperation.SIGMOID);
         fixed(importers, "Tanh", UnaryOperation.TANH);
         fixed(importers, "HardSwish", UnaryOperation.HARD_SWISH);
@@ -66,7 +66,7 @@ final class ActivationOperators {
     }
 
     private static void chosen(Map<String, OperatorImporter> importers, String name, Choice choice) {
-        importers.put(name, (OperatorImporter.Single) node -> unary(node, choice.of(node)));
+        OperatorImporter.put(importers, name, node -> unary(node, choice.of(node)));
     }
 
     private static Operand unary(ImportedNode node, UnaryOperation operation) {

@@ -21,16 +21,16 @@ final class ArithmeticOperators {
         two(importers, "Sub", BinaryOperation.SUBTRACT, Math::subtractExact);
         two(importers, "Mul", BinaryOperation.MULTIPLY, Math::multiplyExact);
         two(importers, "Div", BinaryOperation.DIVIDE, (a, b) -> a / b);
-        importers.put("Pow", (OperatorImporter.Single) ArithmeticOperators::power);
-        importers.put("Mod", (OperatorImporter.Single) ArithmeticOperators::modulo);
+        OperatorImporter.put(importers, "Pow", ArithmeticOperators::power);
+        OperatorImporter.put(importers, "Mod", ArithmeticOperators::modulo);
         many(importers, "Min", BinaryOperation.MINIMUM, Math::min);
         many(importers, "Max", BinaryOperation.MAXIMUM, Math::max);
         many(importers, "Sum", BinaryOperation.ADD, Math::addExact);
-        importers.put("Mean", (OperatorImporter.Single) ArithmeticOperators::mean);
+        OperatorImporter.put(importers, "Mean", ArithmeticOperators::mean);
         integers(importers, "Equal", (a, b) -> a == b ? 1 : 0);
         integers(importers, "Less", (a, b) -> a < b ? 1 : 0);
         integers(importers, "Greater", (a, b) -> a > b ? 1 : 0);
-        importers.put("Where", (OperatorImporter.Single) ArithmeticOperators::where);
+        OperatorImporter.put(importers, "Where", ArithmeticOperators::where);
     }
 
     private static void two(
@@ -38,10 +38,7 @@ final class ArithmeticOperators {
             String name,
             BinaryOperation operation,
             LongBinaryOperator ofIntegers) {
-        importers.put(
-                name,
-                (OperatorImporter.Single)
-                        node -> apply(node, operation, ofIntegers, node.operand(0), aligned(node)));
+        OperatorImporter.put(importers, name, node -> apply(node, operation, ofIntegers, node.operand(0), aligned(node)));
     }
 
     private static void many(
@@ -49,7 +46,7 @@ final class ArithmeticOperators {
             String name,
             BinaryOperation operation,
             LongBinaryOperator ofIntegers) {
-        importers.put(name, (OperatorImporter.Single) node -> fold(node, operation, ofIntegers));
+        OperatorImporter.put(importers, name, node -> fold(node, operation, ofIntegers));
     }
 
     private static Operand fold(ImportedNode node, BinaryOperation operation, LongBinaryOperator ofIntegers) {
@@ -80,10 +77,7 @@ final class ArithmeticOperators {
     }
 
     private static void integers(Map<String, OperatorImporter> importers, String name, LongBinaryOperator operation) {
-        importers.put(
-                name,
-                (OperatorImporter.Single)
-                        node -> onKnown(node, operation, integers(node, 0), integers(node, 1), DataType.BOOL));
+        OperatorImporter.put(importers, name, node -> onKnown(node, operation, integers(node, 0), integers(node, 1), DataType.BOOL));
     }
 
     private static Operand integers(ImportedNode node, int index) {
@@ -126,7 +120,7 @@ final class ArithmeticOperators {
                                     node.assembly(), DataType.FLOAT32, node.assembly().constant(exponent.tensor()))),
                     base.type());
         }
-        return onKnown(node, (a, b) -> (long) Math.pow(a, b), base, exponent, base.type());
+        return onKnown(node, (a, b) -> (long) Math.pow((double) a, (double) b), base, exponent, base.type());
     }
 
     private static Operand modulo(ImportedNode node) throws ModelFormatException {

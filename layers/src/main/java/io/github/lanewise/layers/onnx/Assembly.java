@@ -10,7 +10,6 @@ import io.github.lanewise.layers.graph.Operator;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,7 @@ final class Assembly {
     private final long budget;
     private final boolean computesImages;
     private final List<Node> nodes = new ArrayList<>();
-    private final Map<Tensor, Integer> constantNodes = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, Integer> constantNodes = new IdentityHashMap<>();
     private long foldedBytes;
     private String name = "";
 

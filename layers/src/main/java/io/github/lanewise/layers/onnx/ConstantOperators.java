@@ -21,12 +21,12 @@ final class ConstantOperators {
     private ConstantOperators() {}
 
     static void register(Map<String, OperatorImporter> importers) {
-        importers.put("Constant", (OperatorImporter.Single) ConstantOperators::constant);
-        importers.put("ConstantOfShape", (OperatorImporter.Single) ConstantOperators::constantOfShape);
-        importers.put("Range", (OperatorImporter.Single) ConstantOperators::range);
-        importers.put("Cast", (OperatorImporter.Single) node -> cast(
+        OperatorImporter.put(importers, "Constant", ConstantOperators::constant);
+        OperatorImporter.put(importers, "ConstantOfShape", ConstantOperators::constantOfShape);
+        OperatorImporter.put(importers, "Range", ConstantOperators::range);
+        OperatorImporter.put(importers, "Cast", node -> cast(
                 node, node.operand(0), Types.of(OnnxType.of(Math.toIntExact(node.node().integer("to"))))));
-        importers.put("Identity", (OperatorImporter.Single) node -> node.operand(0));
+        OperatorImporter.put(importers, "Identity", node -> node.operand(0));
         importers.put("Dropout", ConstantOperators::dropout);
     }
 

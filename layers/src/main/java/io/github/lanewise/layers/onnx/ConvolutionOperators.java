@@ -18,8 +18,8 @@ final class ConvolutionOperators {
     private ConvolutionOperators() {}
 
     static void register(Map<String, OperatorImporter> importers) {
-        importers.put("Conv", (OperatorImporter.Single) ConvolutionOperators::convolution);
-        importers.put("ConvTranspose", (OperatorImporter.Single) ConvolutionOperators::transposed);
+        OperatorImporter.put(importers, "Conv", ConvolutionOperators::convolution);
+        OperatorImporter.put(importers, "ConvTranspose", ConvolutionOperators::transposed);
     }
 
     private static Operand convolution(ImportedNode node) throws ModelFormatException {

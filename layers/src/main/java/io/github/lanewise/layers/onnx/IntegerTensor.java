@@ -9,6 +9,7 @@ import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
 
 /** Whole numbers that are known while a graph is imported, mostly shapes, and what models compute with them. */
+@SuppressWarnings("ArrayRecordComponent") // never changed, never compared
 record IntegerTensor(Shape shape, long[] values) {
     private static final int MAX_ELEMENTS = 1 << 22;
 

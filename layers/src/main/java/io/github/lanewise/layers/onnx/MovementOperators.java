@@ -19,14 +19,14 @@ final class MovementOperators {
     private MovementOperators() {}
 
     static void register(Map<String, OperatorImporter> importers) {
-        importers.put("Transpose", (OperatorImporter.Single) MovementOperators::transpose);
-        importers.put("Concat", (OperatorImporter.Single) MovementOperators::concat);
-        importers.put("Gather", (OperatorImporter.Single) MovementOperators::gather);
-        importers.put("Expand", (OperatorImporter.Single) MovementOperators::expand);
-        importers.put("Tile", (OperatorImporter.Single) MovementOperators::tile);
-        importers.put("DepthToSpace", (OperatorImporter.Single) MovementOperators::depthToSpace);
-        importers.put("SpaceToDepth", (OperatorImporter.Single) MovementOperators::spaceToDepth);
-        importers.put("Slice", (OperatorImporter.Single) SliceOperators::slice);
+        OperatorImporter.put(importers, "Transpose", MovementOperators::transpose);
+        OperatorImporter.put(importers, "Concat", MovementOperators::concat);
+        OperatorImporter.put(importers, "Gather", MovementOperators::gather);
+        OperatorImporter.put(importers, "Expand", MovementOperators::expand);
+        OperatorImporter.put(importers, "Tile", MovementOperators::tile);
+        OperatorImporter.put(importers, "DepthToSpace", MovementOperators::depthToSpace);
+        OperatorImporter.put(importers, "SpaceToDepth", MovementOperators::spaceToDepth);
+        OperatorImporter.put(importers, "Slice", SliceOperators::slice);
         importers.put("Split", SliceOperators::split);
     }
 

@@ -17,10 +17,10 @@ final class NormalisationOperators {
     private NormalisationOperators() {}
 
     static void register(Map<String, OperatorImporter> importers) {
-        importers.put("BatchNormalization", (OperatorImporter.Single) NormalisationOperators::batch);
-        importers.put("InstanceNormalization", (OperatorImporter.Single) NormalisationOperators::instance);
-        importers.put("LayerNormalization", (OperatorImporter.Single) NormalisationOperators::layer);
-        importers.put("LRN", (OperatorImporter.Single) NormalisationOperators::localResponse);
+        OperatorImporter.put(importers, "BatchNormalization", NormalisationOperators::batch);
+        OperatorImporter.put(importers, "InstanceNormalization", NormalisationOperators::instance);
+        OperatorImporter.put(importers, "LayerNormalization", NormalisationOperators::layer);
+        OperatorImporter.put(importers, "LRN", NormalisationOperators::localResponse);
     }
 
     private static Operand batch(ImportedNode node) throws ModelFormatException {

@@ -2,6 +2,7 @@ package io.github.lanewise.layers.onnx;
 
 import io.github.lanewise.layers.format.ModelFormatException;
 import java.util.List;
+import java.util.Map;
 
 /** Appends what a node of an ONNX model computes to the graph. */
 @FunctionalInterface
@@ -18,12 +19,12 @@ interface OperatorImporter {
 
     /** An operator with one result. */
     @FunctionalInterface
-    interface Single extends OperatorImporter {
+    interface Single {
         Operand result(ImportedNode node) throws ModelFormatException;
+    }
 
-        @Override
-        default List<Operand> convert(ImportedNode node) throws ModelFormatException {
-            return List.of(result(node));
-        }
+    /** Registers an operator with one result. */
+    static void put(Map<String, OperatorImporter> importers, String name, Single operator) {
+        importers.put(name, node -> List.of(operator.result(node)));
     }
 }

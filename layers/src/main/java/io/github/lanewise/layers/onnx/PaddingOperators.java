@@ -15,7 +15,7 @@ final class PaddingOperators {
     private PaddingOperators() {}
 
     static void register(Map<String, OperatorImporter> importers) {
-        importers.put("Pad", (OperatorImporter.Single) PaddingOperators::pad);
+        OperatorImporter.put(importers, "Pad", PaddingOperators::pad);
     }
 
     private static Operand pad(ImportedNode node) throws ModelFormatException {

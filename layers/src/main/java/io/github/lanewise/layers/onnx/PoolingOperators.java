@@ -14,15 +14,11 @@ final class PoolingOperators {
     private PoolingOperators() {}
 
     static void register(Map<String, OperatorImporter> importers) {
-        importers.put("MaxPool", (OperatorImporter.Single) PoolingOperators::max);
-        importers.put("AveragePool", (OperatorImporter.Single) PoolingOperators::average);
-        importers.put(
-                "GlobalAveragePool",
-                (OperatorImporter.Single) node -> global(node, new Operator.GlobalAveragePool(), Reduction.MEAN));
-        importers.put(
-                "GlobalMaxPool",
-                (OperatorImporter.Single) node -> global(node, new Operator.GlobalMaxPool(), Reduction.MAXIMUM));
-        importers.put("GlobalLpPool", (OperatorImporter.Single) PoolingOperators::globalNorm);
+        OperatorImporter.put(importers, "MaxPool", PoolingOperators::max);
+        OperatorImporter.put(importers, "AveragePool", PoolingOperators::average);
+        OperatorImporter.put(importers, "GlobalAveragePool", node -> global(node, new Operator.GlobalAveragePool(), Reduction.MEAN));
+        OperatorImporter.put(importers, "GlobalMaxPool", node -> global(node, new Operator.GlobalMaxPool(), Reduction.MAXIMUM));
+        OperatorImporter.put(importers, "GlobalLpPool", PoolingOperators::globalNorm);
     }
 
     private static Operand max(ImportedNode node) throws ModelFormatException {

@@ -19,10 +19,10 @@ final class ProductOperators {
     private ProductOperators() {}
 
     static void register(Map<String, OperatorImporter> importers) {
-        importers.put("Gemm", (OperatorImporter.Single) ProductOperators::gemm);
-        importers.put("MatMul", (OperatorImporter.Single) ProductOperators::product);
-        importers.put("Softmax", (OperatorImporter.Single) node -> softmax(node, false));
-        importers.put("LogSoftmax", (OperatorImporter.Single) node -> softmax(node, true));
+        OperatorImporter.put(importers, "Gemm", ProductOperators::gemm);
+        OperatorImporter.put(importers, "MatMul", ProductOperators::product);
+        OperatorImporter.put(importers, "Softmax", node -> softmax(node, false));
+        OperatorImporter.put(importers, "LogSoftmax", node -> softmax(node, true));
     }
 
     /** {@code alpha A B + beta C}. */

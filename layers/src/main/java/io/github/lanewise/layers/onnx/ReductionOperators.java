@@ -21,12 +21,12 @@ final class ReductionOperators {
         put(importers, "ReduceL1", Reduction.L1);
         put(importers, "ReduceL2", Reduction.L2);
         put(importers, "ReduceSumSquare", Reduction.SUM_OF_SQUARES);
-        importers.put("ReduceProd", (OperatorImporter.Single) ReductionOperators::product);
-        importers.put("ArgMax", (OperatorImporter.Single) ReductionOperators::argMax);
+        OperatorImporter.put(importers, "ReduceProd", ReductionOperators::product);
+        OperatorImporter.put(importers, "ArgMax", ReductionOperators::argMax);
     }
 
     private static void put(Map<String, OperatorImporter> importers, String name, Reduction reduction) {
-        importers.put(name, (OperatorImporter.Single) node -> reduce(node, reduction));
+        OperatorImporter.put(importers, name, node -> reduce(node, reduction));
     }
 
     private static Operand reduce(ImportedNode node, Reduction reduction) throws ModelFormatException {

@@ -17,8 +17,8 @@ final class ResizeOperators {
     private ResizeOperators() {}
 
     static void register(Map<String, OperatorImporter> importers) {
-        importers.put("Resize", (OperatorImporter.Single) ResizeOperators::resize);
-        importers.put("Upsample", (OperatorImporter.Single) ResizeOperators::upsample);
+        OperatorImporter.put(importers, "Resize", ResizeOperators::resize);
+        OperatorImporter.put(importers, "Upsample", ResizeOperators::upsample);
     }
 
     private static Operand upsample(ImportedNode node) throws ModelFormatException {

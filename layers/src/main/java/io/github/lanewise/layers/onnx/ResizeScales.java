@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** The scale of every axis of a value that is resized, and its shape afterwards. */
+@SuppressWarnings("ArrayRecordComponent") // never changed, never compared
 record ResizeScales(Shape source, double[] scales, Shape shape) {
     static ResizeScales ofScales(Shape source, int[] axes, float[] scales) {
         if (scales.length != axes.length) {

@@ -11,14 +11,12 @@ final class ShapeOperators {
     private ShapeOperators() {}
 
     static void register(Map<String, OperatorImporter> importers) {
-        importers.put("Reshape", (OperatorImporter.Single) ShapeOperators::reshape);
-        importers.put("Flatten", (OperatorImporter.Single) ShapeOperators::flatten);
-        importers.put("Squeeze", (OperatorImporter.Single) ShapeOperators::squeeze);
-        importers.put("Unsqueeze", (OperatorImporter.Single) ShapeOperators::unsqueeze);
-        importers.put("Shape", (OperatorImporter.Single) ShapeOperators::shape);
-        importers.put(
-                "Size",
-                (OperatorImporter.Single) node ->
+        OperatorImporter.put(importers, "Reshape", ShapeOperators::reshape);
+        OperatorImporter.put(importers, "Flatten", ShapeOperators::flatten);
+        OperatorImporter.put(importers, "Squeeze", ShapeOperators::squeeze);
+        OperatorImporter.put(importers, "Unsqueeze", ShapeOperators::unsqueeze);
+        OperatorImporter.put(importers, "Shape", ShapeOperators::shape);
+        OperatorImporter.put(importers, "Size", node ->
                         node.integers(IntegerTensor.scalar(node.operand(0).shape().elements())));
     }
 

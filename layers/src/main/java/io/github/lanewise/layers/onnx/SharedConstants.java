@@ -22,7 +22,7 @@ final class SharedConstants {
 
     private record Computation(Operator operator, Shape shape, List<Tensor> operands) {}
 
-    private final Map<OnnxTensor, Tensor> converted = new IdentityHashMap<>();
+    private final IdentityHashMap<OnnxTensor, Tensor> converted = new IdentityHashMap<>();
     private final Map<Computation, Tensor> computed = new HashMap<>();
     private final Set<Tensor> shared = Collections.newSetFromMap(new IdentityHashMap<>());
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
  *
  * @param rank of the value without batch and channels, 1 or 2
  */
+@SuppressWarnings("ArrayRecordComponent") // never changed, never compared
 record Windows(int rank, int[] kernel, int[] strides, int[] dilations, Padding padding, String autoPad) {
     static Windows of(ImportedNode node, int rank, int[] kernel) throws ModelFormatException {
         int[] pads = node.ints("pads", new int[2 * rank]);
