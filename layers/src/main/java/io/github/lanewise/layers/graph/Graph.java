@@ -3,6 +3,7 @@ package io.github.lanewise.layers.graph;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.layers.Layer;
 import io.github.lanewise.layers.Lowering;
+import io.github.lanewise.layers.Network;
 import java.util.List;
 
 /**
@@ -40,6 +41,12 @@ public record Graph(List<Node> nodes, List<Output> outputs) {
         }
     }
 
+    /** The operations of a network for one image. */
+    public static Graph of(Network network) {
+        Shape image = network.inputShape();
+        return of(network.layer(), Shape.of(1, image.dimension(0), image.dimension(1), image.dimension(2)));
+    }
+
     /** The operations of a layer for inputs of the given shape, {@code [N, H, W, C]} or {@code [N, F]}. */
     public static Graph of(Layer layer, Shape inputShape) {
         GraphBuilder builder = new GraphBuilder();
@@ -63,8 +70,8 @@ public record Graph(List<Node> nodes, List<Output> outputs) {
     /** The same graph for another batch; every result has the batch as its first dimension. */
     Graph batched(int batch) {
         List<Node> batched = nodes.stream()
-                .map(node ->
-                        new Node(node.id(), node.name(), node.operator(), node.operands(), batched(node.shape(), batch)))
+                .map(node -> new Node(
+                        node.id(), node.name(), node.operator(), node.operands(), batched(node.shape(), batch)))
                 .toList();
         List<Output> results = outputs.stream()
                 .map(output -> new Output(output.node(), batched(output.shape(), batch), output.edge()))

@@ -99,8 +99,8 @@ public final class Model implements AutoCloseable {
         try {
             WeightStore weights = new WeightStore(arena, source::isShared);
             Programs programs = new Programs(source, options, weights);
-            PlanPool plans = new PlanPool(
-                    signature -> programs.program(signature).plan(options.workers()), options.maxPlans());
+            PlanPool plans =
+                    new PlanPool(signature -> programs.program(signature).plan(options.workers()), options.maxPlans());
             return new Model(source, programs, plans, weights, arena);
         } catch (RuntimeException | Error e) {
             arena.close();
@@ -130,7 +130,9 @@ public final class Model implements AutoCloseable {
 
     /** Shape of the result for one input, {@code [H, W, C]} or {@code [F]}. */
     public Shape outputShape() {
-        int[] dimensions = PlanPort.tensorShape(ofOne().graph().outputs().getFirst().shape()).toArray();
+        int[] dimensions = PlanPort.tensorShape(
+                        ofOne().graph().outputs().getFirst().shape())
+                .toArray();
         return Shape.of(Arrays.copyOfRange(dimensions, Math.min(1, dimensions.length), dimensions.length));
     }
 
@@ -183,7 +185,8 @@ public final class Model implements AutoCloseable {
         }
         Plan plan = plans.acquire(signature);
         try {
-            Tensor result = Tensor.allocate(Arena.ofAuto(), PlanPort.tensorShape(plan.output().outside()));
+            Tensor result = Tensor.allocate(
+                    Arena.ofAuto(), PlanPort.tensorShape(plan.output().outside()));
             plan.run(images, result);
             return result;
         } finally {
@@ -250,8 +253,8 @@ public final class Model implements AutoCloseable {
 
     private SingleInput single() {
         if (single == null) {
-            throw new IllegalStateException("a model with " + source.inputs() + " and " + source.outputs()
-                    + " is run with all inputs by name");
+            throw new IllegalStateException(
+                    "a model with " + source.inputs() + " and " + source.outputs() + " is run with all inputs by name");
         }
         return single;
     }
@@ -296,6 +299,11 @@ public final class Model implements AutoCloseable {
      */
     public String describe() {
         return ModelTable.of(source, program);
+    }
+
+    /** The steps for one example, after the optimisations; {@link IllegalStateException} if its shapes are not known. */
+    public Graph graph() {
+        return ofOne().graph();
     }
 
     /** Bytes of native memory that the packed weights take. */

@@ -27,6 +27,11 @@ public enum Optimisation {
     /** Operations whose result nobody reads are left out. */
     REMOVE_UNUSED;
 
+    /** The graph after this rewriting alone. */
+    public Graph apply(Graph graph) {
+        return pass().apply(graph);
+    }
+
     Pass pass() {
         return switch (this) {
             case REMOVE_IDENTITY -> new RemoveIdentity();

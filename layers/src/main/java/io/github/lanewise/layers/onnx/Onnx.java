@@ -1,16 +1,19 @@
 package io.github.lanewise.layers.onnx;
 
 import io.github.lanewise.engine.tensor.ShapeException;
+import io.github.lanewise.layers.Network;
 import io.github.lanewise.layers.format.ModelFormatException;
 import io.github.lanewise.layers.format.OnnxModel;
 import io.github.lanewise.layers.format.OnnxValueInfo;
+import io.github.lanewise.layers.graph.Graph;
 import io.github.lanewise.layers.graph.Model;
+import io.github.lanewise.layers.graph.Optimisation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
- * Reads ONNX files as compiled models: IR versions from 3 on, operators of opset 7 and later that convolutional networks
+ * Reads ONNX files as compiled models, and writes them: IR versions from 3 on, operators of opset 7 and later that convolutional networks
  * are made of, computed in float32.
  *
  * <p>A model is compiled for one example when it is loaded, if all dimensions but the first are fixed, and for other
@@ -52,11 +55,34 @@ public final class Onnx {
         }
     }
 
+    /** Saves a network, with the options {@link ExportOptions#standard}; errors as in {@link #export}. */
+    public static void save(Network network, Path file) throws IOException {
+        save(Graph.of(network), file, ExportOptions.standard().withName(network.name()));
+    }
+
+    /** Saves a graph; errors as in {@link #export}. The file appears complete or not at all. */
+    public static void save(Graph graph, Path file, ExportOptions options) throws IOException {
+        export(graph, options).save(file);
+    }
+
+    /**
+     * A graph as a model of standard operators of opset 17. Inputs are called {@code input}, {@code input1} and so on,
+     * outputs alike; images are channels-first; parameters have PyTorch's names and layouts. Read back, the graph of a
+     * network gives the same results, bit for bit.
+     *
+     * @param graph such as {@link Graph#of} a network, or {@link Model#graph} after the optimisations
+     * @throws IllegalArgumentException naming the node, if opset 17 cannot express it
+     */
+    public static OnnxModel export(Graph graph, ExportOptions options) {
+        Graph exported = options.keepBatchNorm() ? graph : Optimisation.FOLD_BATCH_NORM.apply(graph);
+        return GraphExport.of(exported, options);
+    }
+
     private static ModelFormatException fault(OnnxModel onnx, RuntimeException e) {
-        OnnxValueInfo first = onnx.graph().outputs().isEmpty()
-                ? null
-                : onnx.graph().outputs().getFirst();
+        OnnxValueInfo first =
+                onnx.graph().outputs().isEmpty() ? null : onnx.graph().outputs().getFirst();
         Path file = first == null ? Path.of("memory") : first.origin().file();
-        return new ModelFormatException(file, "graph '" + onnx.graph().name() + "'", 0, String.valueOf(e.getMessage()), e);
+        return new ModelFormatException(
+                file, "graph '" + onnx.graph().name() + "'", 0, String.valueOf(e.getMessage()), e);
     }
 }
