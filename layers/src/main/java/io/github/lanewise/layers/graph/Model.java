@@ -301,6 +301,16 @@ public final class Model implements AutoCloseable {
         return ModelTable.of(source, program);
     }
 
+    /** Whether the shapes of one example are known, so that it is compiled before the first call. */
+    public boolean hasKnownShapes() {
+        return program != null;
+    }
+
+    /** Bytes of native memory for the results of one call with one example, as planned; errors as for {@link #graph}. */
+    public long callBytes() {
+        return ofOne().memory().bytes();
+    }
+
     /** The steps for one example, after the optimisations; {@link IllegalStateException} if its shapes are not known. */
     public Graph graph() {
         return ofOne().graph();
