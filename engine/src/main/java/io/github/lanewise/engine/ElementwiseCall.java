@@ -8,6 +8,7 @@ import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.engine.tensor.UnaryOperation;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -56,6 +57,7 @@ final class ElementwiseCall implements Workers.Task {
     private boolean byRows;
     private int lastAxis;
     private float[][] laneSums = {};
+    private MemorySegment scratch = MemorySegment.NULL;
 
     private ElementwiseCall() {}
 
@@ -108,6 +110,7 @@ final class ElementwiseCall implements Workers.Task {
         byRows = !(a.isDense() && b.isDense() && out.isDense());
         if (laneSums.length < workers.threads()) {
             laneSums = new float[workers.threads()][Softmax.SUMS];
+            scratch = Arena.ofAuto().allocate((long) workers.threads() * ElementwiseKernels.SCRATCH_BYTES, 64);
         }
         int parts = byRows
                 ? Math.multiplyExact(shape.dimension(0), shape.dimension(1))
@@ -126,15 +129,16 @@ final class ElementwiseCall implements Workers.Task {
             int image = part / shape.dimension(1);
             int y = part % shape.dimension(1);
             int n = Math.multiplyExact(shape.dimension(2), lastAxis);
-            span(n, a.at(image, y, 0), b.at(image, y, 0), out.at(image, y, 0), laneSums[lane]);
+            span(n, a.at(image, y, 0), b.at(image, y, 0), out.at(image, y, 0), lane);
         } else {
             long first = (long) part * piece();
             int n = (int) Math.min(piece(), out.shape().elements() - first);
-            span(n, 4 * first, 4 * first, 4 * first, laneSums[lane]);
+            span(n, 4 * first, 4 * first, 4 * first, lane);
         }
     }
 
-    private void span(int n, long aAt, long bAt, long outAt, float[] sums) {
+    private void span(int n, long aAt, long bAt, long outAt, int lane) {
+        float[] sums = laneSums[lane];
         MemorySegment left = a.segment();
         MemorySegment right = b.segment();
         MemorySegment result = out.segment();
@@ -152,7 +156,10 @@ final class ElementwiseCall implements Workers.Task {
             case EXP -> kernels.exp(n, 0, 1, left, aAt, result, outAt);
             case SIGMOID -> kernels.sigmoid(n, left, aAt, result, outAt);
             case TANH -> kernels.tanh(n, left, aAt, result, outAt);
-            case UNARY -> kernels.apply(function, n, left, aAt, result, outAt);
+            case UNARY -> {
+                long scratchAt = (long) lane * ElementwiseKernels.SCRATCH_BYTES;
+                kernels.apply(function, n, left, aAt, result, outAt, scratch, scratchAt);
+            }
             case SOFTMAX -> Softmax.softmax(kernels, n / lastAxis, lastAxis, sums, left, aAt, result, outAt);
             case LOG_SOFTMAX -> Softmax.logSoftmax(kernels, n / lastAxis, lastAxis, sums, left, aAt, result, outAt);
         }

@@ -18,6 +18,7 @@ final class LocalResponseCall implements Workers.Task, StridedWalk.Visitor {
     private static final long WORTH_FORKING = 1 << 14;
 
     private final StridedWalk vectors = new StridedWalk();
+    private float[][] values = {};
     private float[][] squares = {};
     private float[][] sums = {};
     private Tensor x = NOTHING;
@@ -52,6 +53,7 @@ final class LocalResponseCall implements Workers.Task, StridedWalk.Visitor {
         Shape shape = x.shape();
         channels = shape.dimension(shape.rank() - 1);
         if (squares.length < workers.threads() || sums[0].length < channels || squares[0].length < channels + size) {
+            values = new float[workers.threads()][channels];
             squares = new float[workers.threads()][channels + size];
             sums = new float[workers.threads()][channels];
         }
@@ -70,17 +72,18 @@ final class LocalResponseCall implements Workers.Task, StridedWalk.Visitor {
     @Override
     public void visit(int n, long xAt, long yAt, long none, int lane) {
         for (int i = 0; i < n; i++) {
-            normalise(xAt + i * vectors.step(0), yAt + i * vectors.step(1), squares[lane], sums[lane]);
+            normalise(xAt + i * vectors.step(0), yAt + i * vectors.step(1), values[lane], squares[lane], sums[lane]);
         }
     }
 
-    private void normalise(long xAt, long yAt, float[] square, float[] sum) {
-        int before = (size - 1) / 2;
+    /** On arrays alone, whose loops C2 turns into vectors by itself. */
+    private void normalise(long xAt, long yAt, float[] value, float[] square, float[] sum) {
+        MemorySegment.copy(x.segment(), FLOAT, xAt, value, 0, channels);
         Arrays.fill(square, 0);
         Arrays.fill(sum, 0);
+        int before = (size - 1) / 2;
         for (int c = 0; c < channels; c++) {
-            float value = x.segment().get(FLOAT, xAt + 4L * c);
-            square[c + before] = value * value;
+            square[c + before] = value[c] * value[c];
         }
         for (int offset = 0; offset < size; offset++) {
             for (int c = 0; c < channels; c++) {
@@ -88,16 +91,22 @@ final class LocalResponseCall implements Workers.Task, StridedWalk.Visitor {
             }
         }
         for (int c = 0; c < channels; c++) {
-            float value = x.segment().get(FLOAT, xAt + 4L * c);
-            y.segment().set(FLOAT, yAt + 4L * c, value / power(bias + factor * sum[c]));
+            sum[c] = bias + factor * sum[c];
         }
+        divide(value, sum);
+        MemorySegment.copy(value, 0, y.segment(), FLOAT, yAt, channels);
     }
 
-    private float power(float base) {
+    private void divide(float[] value, float[] base) {
         if (beta == 0.75f) {
-            double root = Math.sqrt(base);
-            return (float) (root * Math.sqrt(root));
+            for (int c = 0; c < channels; c++) {
+                float root = (float) Math.sqrt(base[c]);
+                value[c] = value[c] / (root * (float) Math.sqrt(root));
+            }
+            return;
         }
-        return (float) StrictMath.pow(base, beta);
+        for (int c = 0; c < channels; c++) {
+            value[c] = value[c] / (float) StrictMath.pow(base[c], beta);
+        }
     }
 }

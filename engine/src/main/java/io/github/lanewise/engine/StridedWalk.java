@@ -61,6 +61,35 @@ final class StridedWalk {
         return axes == 0 ? 0 : steps[array][axes - 1];
     }
 
+    /** Takes the innermost axis away if there is one, and tells its extent, or 1. */
+    long dropInner() {
+        return axes == 0 ? 1 : extents[--axes];
+    }
+
+    /**
+     * Moves the axis along which elements of an array lie {@code step} bytes apart to the innermost place; false if there is
+     * none.
+     */
+    boolean moveInside(int array, long step) {
+        int axis = axes - 1;
+        while (axis >= 0 && steps[array][axis] != step) {
+            axis--;
+        }
+        for (; axis >= 0 && axis < axes - 1; axis++) {
+            swap(extents, axis);
+            swap(steps[0], axis);
+            swap(steps[1], axis);
+            swap(steps[2], axis);
+        }
+        return axis >= 0;
+    }
+
+    private static void swap(long[] values, int axis) {
+        long value = values[axis];
+        values[axis] = values[axis + 1];
+        values[axis + 1] = value;
+    }
+
     /** Elements in all. */
     long elements() {
         long count = empty ? 0 : 1;

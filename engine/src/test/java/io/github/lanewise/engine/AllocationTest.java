@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.management.ThreadMXBean;
 import io.github.lanewise.engine.kernel.HotSpotFlags;
 import io.github.lanewise.engine.tensor.Activation;
+import io.github.lanewise.engine.tensor.BinaryOperation;
 import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Epilogue;
 import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.PoolGeometry;
+import io.github.lanewise.engine.tensor.Reduction;
+import io.github.lanewise.engine.tensor.ResizeGeometry;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.engine.tensor.UnaryOperation;
 import io.github.lanewise.engine.testkit.GemmProblem;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
@@ -49,6 +53,16 @@ class AllocationTest {
                 Named.of("depthwise", workers -> convolution(depthwise, Padding.of(1), workers)),
                 Named.of("pooling", AllocationTest::pooling),
                 Named.of("exp", AllocationTest::exp),
+                Named.of("function of one element", AllocationTest::unary),
+                Named.of("function of two elements", AllocationTest::broadcast),
+                Named.of("transposition", AllocationTest::transpose),
+                Named.of("slice and concat", AllocationTest::slices),
+                Named.of("pad", AllocationTest::pad),
+                Named.of("reduce", AllocationTest::reduce),
+                Named.of("resize", AllocationTest::resize),
+                Named.of("normalisation", AllocationTest::normalisation),
+                Named.of("transposed convolution", AllocationTest::transposedConvolution),
+                Named.of("matmul", AllocationTest::matmul),
                 Named.of("softmax", AllocationTest::softmax));
     }
 
@@ -132,6 +146,97 @@ class AllocationTest {
     private static Runnable softmax(Workers workers) {
         Tensor x = tensor(SIZE, 2 * SIZE);
         return () -> Elementwise.softmax(x, x, workers);
+    }
+
+    private static Runnable unary(Workers workers) {
+        Tensor x = tensor(1, SIZE, SIZE, 4);
+        return () -> Elementwise.apply(UnaryOperation.SILU, x, x, workers);
+    }
+
+    private static Runnable broadcast(Workers workers) {
+        Tensor x = tensor(1, SIZE, SIZE, 16);
+        Tensor channels = tensor(16);
+        return () -> Broadcast.apply(BinaryOperation.MULTIPLY, x, channels, x, workers);
+    }
+
+    private static Runnable transpose(Workers workers) {
+        Tensor x = tensor(1, SIZE, SIZE, 16);
+        Tensor y = tensor(1, 16, SIZE, SIZE);
+        int[] permutation = {0, 3, 1, 2};
+        return () -> Rearrange.transpose(x, permutation, y, workers);
+    }
+
+    private static Runnable slices(Workers workers) {
+        Tensor x = tensor(1, SIZE, SIZE, 32);
+        Tensor half = tensor(1, SIZE, SIZE, 16);
+        Tensor[] halves = {half, half};
+        int[] starts = {0, 0, 0, 16};
+        int[] steps = {1, 1, 1, 1};
+        return () -> {
+            Rearrange.slice(x, starts, steps, half, workers);
+            Rearrange.concat(halves, 3, x, workers);
+        };
+    }
+
+    private static Runnable pad(Workers workers) {
+        Tensor x = tensor(1, SIZE, SIZE, 16);
+        Tensor y = tensor(1, SIZE + 2, SIZE + 2, 16);
+        int[] before = {0, 1, 1, 0};
+        return () -> {
+            Rearrange.pad(x, before, Rearrange.Margin.REFLECT, 0, y, workers);
+            Rearrange.pad(x, before, Rearrange.Margin.CONSTANT, 1, y, workers);
+        };
+    }
+
+    private static Runnable reduce(Workers workers) {
+        Tensor x = tensor(1, SIZE, SIZE, 16);
+        Tensor channels = tensor(1, 16);
+        Tensor pixels = tensor(1, SIZE, SIZE);
+        int[] image = {1, 2};
+        int[] last = {3};
+        return () -> {
+            Reduce.apply(Reduction.MEAN, x, image, channels, workers);
+            Reduce.apply(Reduction.MAXIMUM, x, last, pixels, workers);
+            Reduce.argMax(x, 3, false, pixels, workers);
+        };
+    }
+
+    private static Runnable resize(Workers workers) {
+        Tensor x = tensor(1, SIZE / 2, SIZE / 2, 16);
+        Tensor y = tensor(1, SIZE, SIZE, 16);
+        ResizeGeometry linear = new ResizeGeometry(
+                ResizeGeometry.Method.LINEAR,
+                ResizeGeometry.Coordinates.HALF_PIXEL,
+                ResizeGeometry.Rounding.FLOOR,
+                2,
+                2);
+        return () -> Resize.run(linear, x, y, workers);
+    }
+
+    private static Runnable normalisation(Workers workers) {
+        Tensor x = tensor(1, SIZE, SIZE, 16);
+        Tensor scale = tensor(16);
+        return () -> {
+            Normalisation.group(16, x, scale, scale, 1e-5f, x, workers);
+            Normalisation.layer(x, scale, scale, 1e-5f, x, workers);
+            Normalisation.localResponse(5, 1, 0.75f, 1, x, x, workers);
+        };
+    }
+
+    private static Runnable transposedConvolution(Workers workers) {
+        ConvGeometry geometry = ConvGeometry.of(16, 16, 2).withStride(2);
+        Tensor x = tensor(1, 40, 40, 16);
+        Tensor y = tensor(1, 80, 80, 16);
+        Epilogue epilogue = new Epilogue(tensor(16), Activation.RELU);
+        TransposedConvolution operator = TransposedConvolution.of(geometry, tensor(16, 2, 2, 16), epilogue);
+        return () -> operator.run(x, y, workers);
+    }
+
+    private static Runnable matmul(Workers workers) {
+        Tensor a = tensor(8, SIZE, 64);
+        Tensor b = tensor(8, 64, SIZE);
+        Tensor c = tensor(8, SIZE, SIZE);
+        return () -> MatMul.run(a, b, c, workers);
     }
 
     private static Tensor tensor(int... dimensions) {

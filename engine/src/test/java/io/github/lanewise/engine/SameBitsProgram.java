@@ -2,16 +2,22 @@ package io.github.lanewise.engine;
 
 import io.github.lanewise.engine.kernel.HotSpotFlags;
 import io.github.lanewise.engine.tensor.Activation;
+import io.github.lanewise.engine.tensor.BinaryOperation;
 import io.github.lanewise.engine.tensor.ConvGeometry;
+import io.github.lanewise.engine.tensor.Epilogue;
 import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.PoolGeometry;
+import io.github.lanewise.engine.tensor.Reduction;
+import io.github.lanewise.engine.tensor.ResizeGeometry;
 import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.engine.tensor.UnaryOperation;
 import io.github.lanewise.engine.testkit.ConvProblem;
 import io.github.lanewise.engine.testkit.GemmProblem;
 import io.github.lanewise.engine.testkit.Problems;
 import io.github.lanewise.engine.testkit.Results;
 import io.github.lanewise.engine.testkit.Specials;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +42,14 @@ final class SameBitsProgram {
         printHash("convolution", SameBitsProgram::convolution);
         printHash("pooling", SameBitsProgram::pooling);
         printHash("elementwise", SameBitsProgram::elementwise);
+        printHash("functions of one element", SameBitsProgram::unary);
+        printHash("functions of two elements", SameBitsProgram::binary);
+        printHash("rearrange", SameBitsProgram::rearrange);
+        printHash("reduce", SameBitsProgram::reduce);
+        printHash("resize", SameBitsProgram::resize);
+        printHash("normalisation", SameBitsProgram::normalisation);
+        printHash("transposed convolution", SameBitsProgram::transposedConvolution);
+        printHash("matmul", SameBitsProgram::matmul);
     }
 
     private static void print(String name, Object value) {
@@ -135,6 +149,99 @@ final class SameBitsProgram {
                     operation.run();
                     return out.toArray();
                 }));
+    }
+
+    private static long unary(Workers workers) {
+        Tensor x = tensor(13, 2, 47, 51, 19);
+        Broadcast.apply(BinaryOperation.MULTIPLY, x, Tensor.of(new float[] {9}), x, Workers.single());
+        Tensor out = tensor(0, 2, 47, 51, 19);
+        return hash(Stream.of(UnaryOperation.Function.values()).map(function -> {
+            Elementwise.apply(new UnaryOperation(function, 0.3f, 1.7f), x, out, workers);
+            return out.toArray();
+        }));
+    }
+
+    private static long binary(Workers workers) {
+        Tensor x = tensor(14, 2, 47, 51, 19);
+        Tensor out = tensor(0, 2, 47, 51, 19);
+        Tensor channels = tensor(15, 19);
+        Tensor pixels = tensor(16, 47, 51, 1);
+        return hash(Stream.of(BinaryOperation.values()).flatMap(operation -> Stream.of(x, channels, pixels)
+                .map(y -> {
+                    Broadcast.apply(operation, x, y, out, workers);
+                    return out.toArray();
+                })));
+    }
+
+    private static long rearrange(Workers workers) {
+        Tensor x = tensor(17, 3, 41, 67, 65);
+        Tensor turned = tensor(0, 65, 3, 67, 41);
+        Tensor padded = tensor(0, 3, 45, 70, 65);
+        Rearrange.transpose(x, new int[] {3, 0, 2, 1}, turned, workers);
+        Rearrange.pad(x, new int[] {0, 2, 1, 0}, Rearrange.Margin.REFLECT, 0, padded, workers);
+        return hash(Stream.of(turned.toArray(), padded.toArray()));
+    }
+
+    private static long reduce(Workers workers) {
+        Tensor x = tensor(18, 3, 41, 67, 65);
+        int[][] axes = {{1, 2}, {3}, {0, 3}, {0, 1, 2, 3}};
+        int[][] shapes = {{3, 65}, {3, 41, 67}, {41, 67}, {}};
+        return hash(Stream.of(Reduction.values()).flatMap(reduction -> IntStream.range(0, axes.length)
+                .mapToObj(i -> {
+                    Tensor out = tensor(0, shapes[i]);
+                    Reduce.apply(reduction, x, axes[i], out, workers);
+                    return out.toArray();
+                })));
+    }
+
+    private static long resize(Workers workers) {
+        Tensor x = tensor(19, 1, 41, 67, 65);
+        return hash(Stream.of(ResizeGeometry.Method.values()).map(method -> {
+            ResizeGeometry geometry = new ResizeGeometry(
+                    method,
+                    ResizeGeometry.Coordinates.HALF_PIXEL,
+                    ResizeGeometry.Rounding.ROUND_PREFER_FLOOR,
+                    83 / 41.0,
+                    55 / 67.0);
+            Tensor out = tensor(0, 1, 83, 55, 65);
+            Resize.run(geometry, x, out, workers);
+            return out.toArray();
+        }));
+    }
+
+    private static long normalisation(Workers workers) {
+        Tensor x = tensor(20, 2, 61, 67, 66);
+        Tensor scale = tensor(21, 66);
+        Tensor out = tensor(0, 2, 61, 67, 66);
+        return hash(Stream.<Runnable>of(
+                        () -> Normalisation.group(66, x, scale, scale, 1e-5f, out, workers),
+                        () -> Normalisation.group(3, x, scale, scale, 1e-5f, out, workers),
+                        () -> Normalisation.layer(x, scale, scale, 1e-5f, out, workers),
+                        () -> Normalisation.localResponse(5, 0.1f, 0.75f, 2, x, out, workers),
+                        () -> Elementwise.softmax(1, x, out, workers))
+                .map(operation -> {
+                    operation.run();
+                    return out.toArray();
+                }));
+    }
+
+    private static long transposedConvolution(Workers workers) {
+        ConvGeometry geometry = ConvGeometry.of(24, 36, 3).withStride(2).withPadding(1).withGroups(3);
+        Epilogue epilogue = new Epilogue(tensor(22, 24), Activation.clippedRelu(1));
+        TransposedConvolution operator = TransposedConvolution.of(geometry, tensor(23, 36, 3, 3, 8), epilogue);
+        Tensor out = tensor(0, 2, 82, 62, 24);
+        operator.run(tensor(24, 2, 41, 31, 36), out, workers);
+        return hash(Stream.of(out.toArray()));
+    }
+
+    private static long matmul(Workers workers) {
+        Tensor out = tensor(0, 4, 3, 67, 71);
+        MatMul.run(tensor(25, 3, 67, 65), tensor(26, 4, 1, 65, 71), out, workers);
+        return hash(Stream.of(out.toArray()));
+    }
+
+    private static Tensor tensor(long seed, int... shape) {
+        return Tensor.of(Problems.floats(seed, IntStream.of(shape).reduce(1, (a, b) -> a * b)), shape);
     }
 
     private static long hash(Stream<float[]> results) {

@@ -12,6 +12,9 @@ import java.lang.foreign.MemorySegment;
  */
 public interface ElementwiseKernels {
 
+    /** What {@link #apply} needs for intermediate results. */
+    int SCRATCH_BYTES = 4096;
+
     /** {@code out = clamp(a + factor * b)}. */
     void addScaled(
             int n,
@@ -56,8 +59,20 @@ public interface ElementwiseKernels {
     /** {@link Exponentials#tanh} of each element. */
     void tanh(int n, MemorySegment in, long inAt, MemorySegment out, long outAt);
 
-    /** {@link UnaryFunctions#apply} of each element. */
-    void apply(UnaryOperation operation, int n, MemorySegment in, long inAt, MemorySegment out, long outAt);
+    /**
+     * {@link UnaryFunctions#apply} of each element.
+     *
+     * @param scratch of {@link #SCRATCH_BYTES}, from {@code scratchAt} on, apart from both operands
+     */
+    void apply(
+            UnaryOperation operation,
+            int n,
+            MemorySegment in,
+            long inAt,
+            MemorySegment out,
+            long outAt,
+            MemorySegment scratch,
+            long scratchAt);
 
     /** The largest element, NaN if one is NaN, negative infinity if there is none. */
     float max(int n, MemorySegment in, long inAt);

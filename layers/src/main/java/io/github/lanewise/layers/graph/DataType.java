@@ -23,4 +23,9 @@ public enum DataType {
     public boolean isFloat() {
         return compareTo(BFLOAT16) <= 0;
     }
+
+    /** A result in this type: float16 has less precision than float32, so it is rounded. */
+    float rounded(float value) {
+        return this == FLOAT16 ? Float.float16ToFloat(Float.floatToFloat16(value)) : value;
+    }
 }

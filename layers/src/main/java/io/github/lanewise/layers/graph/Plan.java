@@ -84,6 +84,9 @@ final class Plan implements AutoCloseable {
         float[] floats = new float[Math.toIntExact(output.elements())];
         output.write(floats);
         if (type.isFloat()) {
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = type.rounded(floats[i]);
+            }
             return new Data.Floats(output.outside(), floats);
         }
         long[] integers = new long[floats.length];

@@ -132,6 +132,9 @@ final class ConstantOperators {
 
     /** Real types are all float32 inside; whole numbers become real or whole as they are. */
     static Operand cast(ImportedNode node, Operand x, DataType type) {
+        if (type == DataType.BFLOAT16) {
+            throw new UnsupportedException("a cast to BFLOAT16");
+        }
         if (type.isFloat()) {
             return x.isKnown() && !x.type().isFloat()
                     ? Operand.plain(node.assembly(), type, node.assembly().constant(x.tensor()))

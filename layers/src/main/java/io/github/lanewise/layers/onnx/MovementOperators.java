@@ -41,7 +41,7 @@ final class MovementOperators {
         if (x.isKnown() && !x.type().isFloat()) {
             return Operand.integers(node.assembly(), x.type(), x.known().transpose(permutation));
         }
-        if (x.rank() == 4 && x.prefersImages()) {
+        if (x.rank() == 4 && x.prefersImages() && !x.isUntouchedInput()) {
             return fromImages(node, x, permutation, shape);
         }
         if (permutation.equals(TO_CHANNELS_FIRST) && !x.isKnown()) {

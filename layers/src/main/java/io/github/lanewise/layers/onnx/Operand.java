@@ -86,6 +86,11 @@ final class Operand {
         return images != NONE || (input != NONE && plain == NONE && assembly.computesImages());
     }
 
+    /** Whether this is an input that is in no layout yet. */
+    boolean isUntouchedInput() {
+        return input != NONE && plain == NONE && images == NONE;
+    }
+
     /** Whether the values are known without those of any input. */
     boolean isKnown() {
         return integers != null || (plain != NONE && assembly.constant(plain) != null);

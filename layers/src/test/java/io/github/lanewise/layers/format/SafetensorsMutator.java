@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Valid safetensors files with one to three faults, drawn from a seed. */
 final class SafetensorsMutator {
@@ -69,6 +70,13 @@ final class SafetensorsMutator {
             mutator.mutateContent();
         }
         return mutator.mutateBytes();
+    }
+
+    /** The files without faults. */
+    static List<byte[]> originals() {
+        return IntStream.range(0, HEADERS.size())
+                .mapToObj(file -> SafetensorsBytes.file(HEADERS.get(file), new byte[DATA_BYTES[file]]))
+                .toList();
     }
 
     private static String[] words(String text) {

@@ -95,7 +95,15 @@ final class ScalarElementwise implements ElementwiseKernels {
     }
 
     @Override
-    public void apply(UnaryOperation operation, int n, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+    public void apply(
+            UnaryOperation operation,
+            int n,
+            MemorySegment in,
+            long inAt,
+            MemorySegment out,
+            long outAt,
+            MemorySegment scratch,
+            long scratchAt) {
         for (int i = 0; i < n; i++) {
             out.set(FLOAT, outAt + i * 4L, UnaryFunctions.apply(operation, in.get(FLOAT, inAt + i * 4L)));
         }

@@ -137,13 +137,21 @@ final class SimdElementwise implements ElementwiseKernels {
     }
 
     @Override
-    public void apply(UnaryOperation operation, int n, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+    public void apply(
+            UnaryOperation operation,
+            int n,
+            MemorySegment in,
+            long inAt,
+            MemorySegment out,
+            long outAt,
+            MemorySegment scratch,
+            long scratchAt) {
         switch (operation.function()) {
             case CLIP -> clamp(n, operation.alpha(), operation.beta(), in, inAt, out, outAt);
             case SIGMOID -> sigmoid(n, in, inAt, out, outAt);
             case TANH -> tanh(n, in, inAt, out, outAt);
             case EXP -> exp(n, 0, 1, in, inAt, out, outAt);
-            default -> SimdUnary.apply(operation, n, in, inAt, out, outAt);
+            default -> SimdUnary.apply(operation, n, in, inAt, out, outAt, scratch, scratchAt);
         }
     }
 

@@ -28,8 +28,7 @@ final class SimdExponentials {
     private static final int SIGN = 0x80000000;
 
     static FloatVector exp(FloatVector x) {
-        FloatVector limited = x.blend(LOWEST, x.compare(VectorOperators.LT, LOWEST))
-                .blend(LARGEST, x.compare(VectorOperators.GT, LARGEST));
+        FloatVector limited = x.max(LOWEST).min(LARGEST);
         FloatVector shifted = limited.mul(LOG2_E).add(MAGIC);
         IntVector n = shifted.reinterpretAsInts().sub(MAGIC_BITS);
         IntVector half = n.lanewise(VectorOperators.ASHR, 1);
@@ -46,9 +45,7 @@ final class SimdExponentials {
 
     static FloatVector tanh(FloatVector x) {
         FloatVector magnitude = x.abs();
-        FloatVector doubled = magnitude
-                .blend(TANH_SATURATED, magnitude.compare(VectorOperators.GT, TANH_SATURATED))
-                .mul(2);
+        FloatVector doubled = magnitude.min(TANH_SATURATED).mul(2);
         FloatVector shifted = doubled.mul(LOG2_E).add(MAGIC);
         FloatVector power = powerOfTwo(shifted.reinterpretAsInts().sub(MAGIC_BITS));
         FloatVector expm1 =
@@ -60,7 +57,7 @@ final class SimdExponentials {
     }
 
     static FloatVector expm1(FloatVector x) {
-        FloatVector limited = x.blend(EXPM1_LOWEST, x.compare(VectorOperators.LT, EXPM1_LOWEST));
+        FloatVector limited = x.max(EXPM1_LOWEST);
         FloatVector shifted = limited.mul(LOG2_E).add(MAGIC);
         FloatVector power = powerOfTwo(shifted.reinterpretAsInts().sub(MAGIC_BITS));
         return expm1Reduced(reduced(limited, shifted.sub(MAGIC))).mul(power).add(power.sub(1));

@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The functions of {@link UnaryFunctions} that have no kernel of their own, with one loop for each, so that C2 sees one function
- * in it. Logarithm, floor and ceil are scalar.
+ * in it. {@link SimdUnaryPasses} has those that are too long for one loop; logarithm, floor and ceil are scalar.
  */
 final class SimdUnary {
 
@@ -20,7 +20,15 @@ final class SimdUnary {
     private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
-    static void apply(UnaryOperation operation, int n, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+    static void apply(
+            UnaryOperation operation,
+            int n,
+            MemorySegment in,
+            long inAt,
+            MemorySegment out,
+            long outAt,
+            MemorySegment scratch,
+            long scratchAt) {
         float a = operation.alpha();
         float b = operation.beta();
         long whole = 4L * SPECIES.loopBound(n);
@@ -29,19 +37,15 @@ final class SimdUnary {
             case THRESHOLDED_RELU -> thresholdedRelu(whole, a, in, inAt, out, outAt);
             case ELU -> elu(whole, a, b, in, inAt, out, outAt);
             case CELU -> celu(whole, a, in, inAt, out, outAt);
-            case SILU -> silu(whole, in, inAt, out, outAt);
             case HARD_SIGMOID -> hardSigmoid(whole, a, b, in, inAt, out, outAt);
             case HARD_SWISH -> hardSwish(whole, in, inAt, out, outAt);
             case SOFTSIGN -> softsign(whole, in, inAt, out, outAt);
-            case SOFTPLUS -> softplus(whole, in, inAt, out, outAt);
-            case MISH -> mish(whole, in, inAt, out, outAt);
-            case GELU -> gelu(whole, in, inAt, out, outAt);
-            case GELU_TANH -> geluTanh(whole, in, inAt, out, outAt);
-            case ERF -> erf(whole, in, inAt, out, outAt);
             case SQRT -> sqrt(whole, in, inAt, out, outAt);
             case ABS -> abs(whole, in, inAt, out, outAt);
             case NEGATE -> negate(whole, in, inAt, out, outAt);
             case RECIPROCAL -> reciprocal(whole, in, inAt, out, outAt);
+            case SILU, SOFTPLUS, MISH, GELU, GELU_TANH, ERF ->
+                SimdUnaryPasses.apply(operation.function(), whole, in, inAt, out, outAt, scratch, scratchAt);
             default -> whole = 0;
         }
         for (long i = whole; i < 4L * n; i += 4) {
@@ -66,35 +70,28 @@ final class SimdUnary {
     private static void elu(long bytes, float a, float b, MemorySegment in, long inAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i);
-            store(SimdUnaryFunctions.elu(x, a, b), out, outAt + i);
+            store(x.mul(b).blend(SimdExponentials.expm1(x).mul(a), x.compare(VectorOperators.LT, 0f)), out, outAt + i);
         }
     }
 
     private static void celu(long bytes, float a, MemorySegment in, long inAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i);
-            store(SimdUnaryFunctions.celu(x, a), out, outAt + i);
-        }
-    }
-
-    private static void silu(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
-        for (long i = 0; i < bytes; i += VECTOR) {
-            FloatVector x = load(in, inAt + i);
-            store(x.mul(SimdExponentials.sigmoid(x)), out, outAt + i);
+            store(x.blend(SimdExponentials.expm1(x.div(a)).mul(a), x.compare(VectorOperators.LT, 0f)), out, outAt + i);
         }
     }
 
     private static void hardSigmoid(long bytes, float a, float b, MemorySegment in, long inAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i);
-            store(SimdUnaryFunctions.unitInterval(x.mul(a).add(b)), out, outAt + i);
+            store(unitInterval(x.mul(a).add(b)), out, outAt + i);
         }
     }
 
     private static void hardSwish(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i);
-            store(x.mul(SimdUnaryFunctions.unitInterval(x.div(6f).add(0.5f))), out, outAt + i);
+            store(x.mul(unitInterval(x.div(6f).add(0.5f))), out, outAt + i);
         }
     }
 
@@ -102,41 +99,6 @@ final class SimdUnary {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i);
             store(x.div(x.abs().add(1f)), out, outAt + i);
-        }
-    }
-
-    private static void softplus(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
-        for (long i = 0; i < bytes; i += VECTOR) {
-            FloatVector x = load(in, inAt + i);
-            store(SimdUnaryFunctions.softplus(x), out, outAt + i);
-        }
-    }
-
-    private static void mish(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
-        for (long i = 0; i < bytes; i += VECTOR) {
-            FloatVector x = load(in, inAt + i);
-            store(SimdUnaryFunctions.mish(x), out, outAt + i);
-        }
-    }
-
-    private static void gelu(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
-        for (long i = 0; i < bytes; i += VECTOR) {
-            FloatVector x = load(in, inAt + i);
-            store(SimdUnaryFunctions.gelu(x), out, outAt + i);
-        }
-    }
-
-    private static void geluTanh(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
-        for (long i = 0; i < bytes; i += VECTOR) {
-            FloatVector x = load(in, inAt + i);
-            store(SimdUnaryFunctions.geluTanh(x), out, outAt + i);
-        }
-    }
-
-    private static void erf(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
-        for (long i = 0; i < bytes; i += VECTOR) {
-            FloatVector x = load(in, inAt + i);
-            store(SimdUnaryFunctions.erf(x), out, outAt + i);
         }
     }
 
@@ -167,6 +129,10 @@ final class SimdUnary {
             FloatVector x = load(in, inAt + i);
             store(one.div(x), out, outAt + i);
         }
+    }
+
+    private static FloatVector unitInterval(FloatVector x) {
+        return x.blend(0f, x.compare(VectorOperators.LT, 0f)).blend(1f, x.compare(VectorOperators.GT, 1f));
     }
 
     private static FloatVector load(MemorySegment segment, long at) {
