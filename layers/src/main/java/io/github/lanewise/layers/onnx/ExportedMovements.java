@@ -132,7 +132,7 @@ final class ExportedMovements {
             int at = ExportedNode.axis(axis, images);
             int before = pad.before().get(axis);
             pads[at] = before;
-            pads[at + from.rank()] = node.shape().dimension(axis) - from.dimension(axis) - before;
+            pads[at + from.rank()] = (long) node.shape().dimension(axis) - from.dimension(axis) - before;
         }
         Map<String, OnnxAttribute> attributes =
                 Map.of("mode", Attributes.text(pad.margin().name().toLowerCase(Locale.ROOT)));

@@ -5,6 +5,7 @@ import io.github.lanewise.engine.tensor.ResizeGeometry;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.layers.format.OnnxAttribute;
+import io.github.lanewise.layers.graph.Operator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,13 +15,24 @@ import java.util.Map;
 final class ExportedPoolings {
     private ExportedPoolings() {}
 
-    static ExportedValue max(ExportedNode node, PoolGeometry geometry) {
+    static ExportedValue of(ExportedNode node, Operator operator) {
+        return switch (operator) {
+            case Operator.MaxPool pool -> max(node, pool.geometry());
+            case Operator.AveragePool pool -> average(node, pool.geometry(), pool.countPadding());
+            case Operator.GlobalAveragePool _ -> images(node, "GlobalAveragePool", Map.of());
+            case Operator.GlobalMaxPool _ -> images(node, "GlobalMaxPool", Map.of());
+            case Operator.Resize resize -> resize(node, resize.geometry());
+            default -> throw new IllegalArgumentException(operator + " has no windows");
+        };
+    }
+
+    private static ExportedValue max(ExportedNode node, PoolGeometry geometry) {
         Map<String, OnnxAttribute> attributes = windows(geometry);
         attributes.put("dilations", Attributes.ints(geometry.dilationHeight(), geometry.dilationWidth()));
         return images(node, "MaxPool", attributes);
     }
 
-    static ExportedValue average(ExportedNode node, PoolGeometry geometry, boolean countPadding) {
+    private static ExportedValue average(ExportedNode node, PoolGeometry geometry, boolean countPadding) {
         if (geometry.dilationHeight() != 1 || geometry.dilationWidth() != 1) {
             throw node.inexpressible("average pooling with dilation");
         }
@@ -42,7 +54,7 @@ final class ExportedPoolings {
         return attributes;
     }
 
-    static ExportedValue resize(ExportedNode node, ResizeGeometry geometry) {
+    private static ExportedValue resize(ExportedNode node, ResizeGeometry geometry) {
         Map<String, OnnxAttribute> attributes = Map.of(
                 "mode", Attributes.text(word(geometry.method())),
                 "coordinate_transformation_mode", Attributes.text(coordinates(node, geometry)),

@@ -15,7 +15,19 @@ import java.util.Map;
 final class ExportedReductions {
     private ExportedReductions() {}
 
-    static ExportedValue reduce(ExportedNode node, Operator.Reduce reduce) {
+    static ExportedValue of(ExportedNode node, Operator operator) {
+        return switch (operator) {
+            case Operator.Reduce reduce -> reduce(node, reduce);
+            case Operator.ArgMax arg -> argMax(node, arg);
+            case Operator.Softmax softmax -> softmax(node, softmax);
+            case Operator.GroupNorm norm -> groupNorm(node, norm);
+            case Operator.LayerNorm norm -> layerNorm(node, norm);
+            case Operator.LocalResponse norm -> localResponse(node, norm);
+            default -> throw new IllegalArgumentException(operator + " reduces nothing");
+        };
+    }
+
+    private static ExportedValue reduce(ExportedNode node, Operator.Reduce reduce) {
         boolean keepsAxes = node.shape().rank() == node.operand(0).shape().rank();
         boolean images = keepsAxes && node.prefersImages();
         List<Integer> axes = ExportedNode.axes(reduce.axes(), images);
@@ -44,7 +56,7 @@ final class ExportedReductions {
     }
 
     /** The index as float32, which it is inside. */
-    static ExportedValue argMax(ExportedNode node, Operator.ArgMax arg) {
+    private static ExportedValue argMax(ExportedNode node, Operator.ArgMax arg) {
         boolean keepsAxis = node.shape().rank() == node.operand(0).shape().rank();
         Map<String, OnnxAttribute> attributes = Map.of(
                 "axis", Attributes.integer(arg.axis()),
@@ -55,7 +67,7 @@ final class ExportedReductions {
         return node.result(node.emit("Cast", type, List.of(index)), false);
     }
 
-    static ExportedValue softmax(ExportedNode node, Operator.Softmax softmax) {
+    private static ExportedValue softmax(ExportedNode node, Operator.Softmax softmax) {
         boolean images = node.prefersImages();
         Map<String, OnnxAttribute> attributes =
                 Map.of("axis", Attributes.integer(ExportedNode.axis(softmax.axis(), images)));
@@ -64,7 +76,7 @@ final class ExportedReductions {
     }
 
     /** One group per channel is instance norm; larger groups are normalised as if they were channels. */
-    static ExportedValue groupNorm(ExportedNode node, Operator.GroupNorm norm) {
+    private static ExportedValue groupNorm(ExportedNode node, Operator.GroupNorm norm) {
         ExportAssembly assembly = node.assembly();
         Map<String, OnnxAttribute> epsilon = Map.of("epsilon", Attributes.real(norm.epsilon()));
         int channels = node.shape().dimension(3);
@@ -88,7 +100,7 @@ final class ExportedReductions {
         return node.result(node.emit("Add", node.emit("Mul", normal, weight), bias), true);
     }
 
-    static ExportedValue layerNorm(ExportedNode node, Operator.LayerNorm norm) {
+    private static ExportedValue layerNorm(ExportedNode node, Operator.LayerNorm norm) {
         Map<String, OnnxAttribute> attributes =
                 Map.of("axis", Attributes.integer(-1), "epsilon", Attributes.real(norm.epsilon()));
         List<String> inputs = List.of(
@@ -98,7 +110,7 @@ final class ExportedReductions {
         return node.result(node.emit("LayerNormalization", attributes, inputs), false);
     }
 
-    static ExportedValue localResponse(ExportedNode node, Operator.LocalResponse norm) {
+    private static ExportedValue localResponse(ExportedNode node, Operator.LocalResponse norm) {
         return ExportedPoolings.images(
                 node,
                 "LRN",

@@ -109,17 +109,17 @@ final class GraphExport {
             case Operator.Activate activate -> activation(target, activate);
             case Operator.Unary unary -> ExportedFunctions.unary(target, unary.operation());
             case Operator.Binary binary -> ExportedFunctions.binary(target, binary.operation());
-            case Operator.MaxPool pool -> ExportedPoolings.max(target, pool.geometry());
-            case Operator.AveragePool pool -> ExportedPoolings.average(target, pool.geometry(), pool.countPadding());
-            case Operator.GlobalAveragePool _ -> ExportedPoolings.images(target, "GlobalAveragePool", Map.of());
-            case Operator.GlobalMaxPool _ -> ExportedPoolings.images(target, "GlobalMaxPool", Map.of());
-            case Operator.Resize resize -> ExportedPoolings.resize(target, resize.geometry());
-            case Operator.Reduce reduce -> ExportedReductions.reduce(target, reduce);
-            case Operator.ArgMax arg -> ExportedReductions.argMax(target, arg);
-            case Operator.Softmax softmax -> ExportedReductions.softmax(target, softmax);
-            case Operator.GroupNorm norm -> ExportedReductions.groupNorm(target, norm);
-            case Operator.LayerNorm norm -> ExportedReductions.layerNorm(target, norm);
-            case Operator.LocalResponse norm -> ExportedReductions.localResponse(target, norm);
+            case Operator.MaxPool _,
+                    Operator.AveragePool _,
+                    Operator.GlobalAveragePool _,
+                    Operator.GlobalMaxPool _,
+                    Operator.Resize _ -> ExportedPoolings.of(target, node.operator());
+            case Operator.Reduce _,
+                    Operator.ArgMax _,
+                    Operator.Softmax _,
+                    Operator.GroupNorm _,
+                    Operator.LayerNorm _,
+                    Operator.LocalResponse _ -> ExportedReductions.of(target, node.operator());
             case Operator.MatMul _ -> target.result(target.emit("MatMul", target.plain(0), target.plain(1)), false);
             case Operator.SubsamplePad _,
                     Operator.Flatten _,

@@ -7,6 +7,7 @@ import io.github.lanewise.layers.Network;
 import io.github.lanewise.layers.format.ExternalData;
 import io.github.lanewise.layers.format.OnnxModel;
 import io.github.lanewise.layers.format.OnnxNode;
+import io.github.lanewise.layers.format.OnnxTensor;
 import io.github.lanewise.layers.graph.Graph;
 import io.github.lanewise.layers.graph.Model;
 import io.github.lanewise.layers.graph.ModelOptions;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,8 +121,8 @@ class OnnxExportTest {
         OnnxModel onnx = Onnx.export(Graph.of(network), KEPT);
         assertThat(onnx.graph().initializers().keySet())
                 .containsAll(network.parameters().keySet());
-        assertThat(onnx.graph().initializers().get("layer2.0.conv1.weight").dims())
-                .containsExactly(32, 16, 3, 3);
+        OnnxTensor weight = Objects.requireNonNull(onnx.graph().initializers().get("layer2.0.conv1.weight"));
+        assertThat(weight.dims()).containsExactly(32, 16, 3, 3);
     }
 
     @Test
