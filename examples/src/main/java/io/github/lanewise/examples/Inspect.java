@@ -1,7 +1,5 @@
 package io.github.lanewise.examples;
 
-import io.github.lanewise.layers.format.ExternalData;
-import io.github.lanewise.layers.format.Limits;
 import io.github.lanewise.layers.format.OnnxModel;
 import io.github.lanewise.layers.format.OnnxTensor;
 import io.github.lanewise.layers.graph.Model;
@@ -43,7 +41,7 @@ final class Inspect implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        OnnxModel onnx = OnnxModel.read(file, Limits.DEFAULT, ExternalData.MODEL_FOLDER);
+        OnnxModel onnx = OnnxModel.read(file);
         Report report = new Report(spec.commandLine().getOut());
         long parameters = onnx.graph().initializers().values().stream()
                 .filter(tensor -> tensor.type().isReal())

@@ -1,6 +1,5 @@
 package io.github.lanewise.examples;
 
-import io.github.lanewise.layers.format.ExternalData;
 import io.github.lanewise.layers.format.Limits;
 import io.github.lanewise.layers.format.OnnxModel;
 import io.github.lanewise.layers.format.OnnxTensor;
@@ -47,7 +46,7 @@ record OnnxTest(Path folder) {
     Verdict run(Tolerance tolerance) throws IOException {
         Path file = folder.resolve(MODEL);
         try {
-            OnnxModel onnx = OnnxModel.read(file, Limits.DEFAULT, ExternalData.MODEL_FOLDER);
+            OnnxModel onnx = OnnxModel.read(file);
             List<Path> sets = files("test_data_set_");
             if (sets.isEmpty()) {
                 return new Verdict(Outcome.FAIL, "has no test_data_set_0");
@@ -66,7 +65,7 @@ record OnnxTest(Path folder) {
         } catch (UncheckedIOException e) {
             return e.getCause() instanceof UnsupportedModelException unsupported
                     ? unsupported(unsupported)
-                    : new Verdict(Outcome.FAIL, String.valueOf(e.getCause().getMessage()));
+                    : new Verdict(Outcome.FAIL, String.valueOf(e.getMessage()));
         } catch (IOException | IllegalArgumentException e) {
             return new Verdict(Outcome.FAIL, String.valueOf(e.getMessage()));
         }
@@ -83,7 +82,8 @@ record OnnxTest(Path folder) {
         Map<String, Data> results = model.run(read(set, "input_", onnx.graph().requiredInputs()));
         Map<String, Data> expected = read(set, "output_", onnx.graph().outputs());
         for (Map.Entry<String, Data> output : expected.entrySet()) {
-            String complaint = tolerance.complaint(results.get(output.getKey()), output.getValue());
+            Data result = results.get(output.getKey());
+            String complaint = result == null ? "is missing" : tolerance.complaint(result, output.getValue());
             if (complaint != null) {
                 return new Verdict(Outcome.FAIL, set.getFileName() + ": '" + output.getKey() + "' " + complaint);
             }

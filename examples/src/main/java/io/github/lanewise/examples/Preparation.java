@@ -13,26 +13,28 @@ import picocli.CommandLine.TypeConversionException;
 /** How a picture becomes the input of an ONNX model, which does not say it itself. */
 enum Preparation {
     /** As torchvision's classifiers want it: an eighth larger, cut to size, statistics of ImageNet. */
-    IMAGENET(Preprocessing.IMAGENET.channels(), true),
+    IMAGENET,
     /** To size at once, the same statistics. */
-    CIFAR10(Preprocessing.CIFAR10.channels(), false),
+    CIFAR10,
     /** As TensorFlow's mobile networks want it: an eighth larger, cut to size, values from -1 to 1. */
-    TENSORFLOW(Collections.nCopies(RgbImage.CHANNELS, new Normalisation(0.5f, 0.5f)), true),
+    TENSORFLOW,
     /** To size at once, values from 0 to 1. */
-    NONE(Collections.nCopies(RgbImage.CHANNELS, new Normalisation(0, 1)), false);
-
-    private final List<Normalisation> channels;
-    private final boolean larger;
-
-    Preparation(List<Normalisation> channels, boolean larger) {
-        this.channels = channels;
-        this.larger = larger;
-    }
+    NONE;
 
     /** The preparation for square images of so many rows. */
     Preprocessing of(int size) {
         Preprocessing imagenet = Preprocessing.IMAGENET;
-        return new Preprocessing(larger ? size * imagenet.resize() / imagenet.crop() : size, size, channels);
+        int larger = size * imagenet.resize() / imagenet.crop();
+        return switch (this) {
+            case IMAGENET -> new Preprocessing(larger, size, imagenet.channels());
+            case CIFAR10 -> new Preprocessing(size, size, Preprocessing.CIFAR10.channels());
+            case TENSORFLOW -> new Preprocessing(larger, size, same(new Normalisation(0.5f, 0.5f)));
+            case NONE -> new Preprocessing(size, size, same(new Normalisation(0, 1)));
+        };
+    }
+
+    private static List<Normalisation> same(Normalisation channel) {
+        return Collections.nCopies(RgbImage.CHANNELS, channel);
     }
 
     /** Accepts the names in lower case. */

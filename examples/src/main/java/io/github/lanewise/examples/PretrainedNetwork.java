@@ -56,7 +56,8 @@ final class PretrainedNetwork {
     }
 
     /** The shape of one image {@code [H, W, C]} if it is known before the model is read. */
-    @Nullable Shape inputShape() {
+    @Nullable
+    Shape inputShape() {
         return isOnnx() ? null : network().inputShape();
     }
 
@@ -84,8 +85,8 @@ final class PretrainedNetwork {
             return onnx(options);
         }
         if (preparation != null) {
-            throw new ParameterException(command.commandLine(), "--preprocess is for ONNX models; " + name()
-                    + " has its own");
+            throw new ParameterException(
+                    command.commandLine(), "--preprocess is for ONNX models; " + name() + " has its own");
         }
         Network weighted = network();
         WeightsFile.load(file, weighted);
@@ -97,7 +98,8 @@ final class PretrainedNetwork {
     private Classifier onnx(ModelOptions options) throws IOException, JobException {
         if (network != null) {
             throw new ParameterException(
-                    command.commandLine(), "--network is for weights in safetensors files; " + file + " is an ONNX model");
+                    command.commandLine(),
+                    "--network is for weights in safetensors files; " + file + " is an ONNX model");
         }
         Model model = Onnx.load(file, OnnxOptions.standard().withModel(options));
         try {
@@ -123,7 +125,7 @@ final class PretrainedNetwork {
     }
 
     private JobException noClassifier(Model model) {
-        return new JobException(file + ": is no classifier of square RGB images of one size: it maps "
-                + model.inputs() + " to " + model.outputs());
+        return new JobException(file + ": is no classifier of square RGB images of one size: it maps " + model.inputs()
+                + " to " + model.outputs());
     }
 }

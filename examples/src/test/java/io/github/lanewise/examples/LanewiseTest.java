@@ -20,9 +20,8 @@ class LanewiseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-                "tour", "info", "classify", "evaluate", "logits", "run", "verify", "perf", "export", "inspect"
-            })
+    @ValueSource(
+            strings = {"tour", "info", "classify", "evaluate", "logits", "run", "verify", "perf", "export", "inspect"})
     void everyCommandHasHelpWithAnExample(String command) {
         CommandRun run = CommandRun.of(command, "--help");
         assertThat(run.exitCode()).isZero();

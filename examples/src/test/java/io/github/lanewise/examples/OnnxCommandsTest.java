@@ -242,8 +242,7 @@ class OnnxCommandsTest {
         Path theirs = folder.resolve("theirs.safetensors");
         CommandRun.of(
                 "logits", "--model", weights, "--network", "resnet8", "--data", images, "--count", 8, "--output", ours);
-        CommandRun run =
-                CommandRun.of("logits", "--model", model, "--data", images, "--count", 8, "--output", theirs);
+        CommandRun run = CommandRun.of("logits", "--model", model, "--data", images, "--count", 8, "--output", theirs);
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(Safetensors.read(theirs).tensor("logits").toArray())
                 .isEqualTo(Safetensors.read(ours).tensor("logits").toArray());
