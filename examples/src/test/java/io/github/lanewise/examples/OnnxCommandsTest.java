@@ -148,9 +148,10 @@ class OnnxCommandsTest {
                 .mapToLong(parameter -> parameter.shape().elements())
                 .sum();
         assertThat(run.out()).contains("input: float32 [N, 3, 32, 32]", "output: float32 [N, 10]", "global average");
+        long zeros = 10; // the bias of the last layer, which is not written
         assertThat(run.lastLine())
-                .startsWith("{\"parameters\":" + parameters + ",\"multiplyAdds\":")
-                .contains("\"stepsBefore\":31,\"stepsAfter\":12,", "\"unsupported\":0}");
+                .startsWith("{\"parameters\":" + (parameters - zeros) + ",\"multiplyAdds\":")
+                .contains("\"stepsBefore\":32,\"stepsAfter\":12,", "\"unsupported\":0}");
     }
 
     @Test
@@ -266,7 +267,7 @@ class OnnxCommandsTest {
         Path tests = Fixtures.data("onnx-tests").resolve("simple");
         CommandRun run = CommandRun.of("verify", tests);
         assertThat(run.exitCode()).as(run.out()).isZero();
-        assertThat(run.lastLine()).isEqualTo("{\"passed\":5,\"failed\":0,\"unsupported\":0}");
+        assertThat(run.lastLine()).isEqualTo("{\"passed\":3,\"failed\":0,\"unsupported\":0}");
     }
 
     @Test
