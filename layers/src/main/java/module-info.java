@@ -12,5 +12,6 @@ module io.github.lanewise.layers {
     exports io.github.lanewise.layers.residual;
     exports io.github.lanewise.layers.graph;
     exports io.github.lanewise.layers.format;
+    exports io.github.lanewise.layers.onnx;
     exports io.github.lanewise.layers.data;
 }

@@ -1,6 +1,5 @@
 package io.github.lanewise.examples;
 
-import io.github.lanewise.layers.Network;
 import io.github.lanewise.layers.data.Cifar10;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -14,7 +13,7 @@ final class ClassNames {
     private ClassNames() {}
 
     /** The names of CIFAR-10 for ten classes, else {@code class 0}, {@code class 1}, ... */
-    static List<String> of(Network network) {
+    static List<String> of(Classifier network) {
         return network.classes() == Cifar10.CLASSES.size()
                 ? Cifar10.CLASSES
                 : IntStream.range(0, network.classes())
@@ -23,7 +22,7 @@ final class ClassNames {
     }
 
     /** The lines of a UTF-8 file, which must be as many as the network has classes. */
-    static List<String> read(Path file, Network network) throws IOException, JobException {
+    static List<String> read(Path file, Classifier network) throws IOException, JobException {
         List<String> names;
         try {
             names = Files.readAllLines(file);

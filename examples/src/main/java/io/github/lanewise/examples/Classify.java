@@ -3,8 +3,6 @@ package io.github.lanewise.examples;
 import io.github.lanewise.engine.Elementwise;
 import io.github.lanewise.engine.Workers;
 import io.github.lanewise.engine.tensor.Tensor;
-import io.github.lanewise.layers.Network;
-import io.github.lanewise.layers.graph.Model;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -31,6 +29,7 @@ import picocli.CommandLine.Spec;
             "  lanewise classify --model resnet20.safetensors --network resnet20 frog.png",
             "  lanewise classify --model resnet50.safetensors --network resnet50 \\",
             "      --labels imagenet_classes.txt dog.jpg cat.jpg",
+            "  lanewise classify --model mobilenet.onnx --preprocess tensorflow dog.jpg",
             Lanewise.ALIAS
         })
 @SuppressWarnings("NullAway.Init") // set by picocli
@@ -54,20 +53,19 @@ final class Classify implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Network network = pretrained.network();
-        List<String> names = labels == null ? ClassNames.of(network) : ClassNames.read(labels, network);
         try (Workers workers = pretrained.workers();
-                Model model = pretrained.load(workers)) {
+                Classifier classifier = pretrained.load(workers)) {
+            List<String> names = labels == null ? ClassNames.of(classifier) : ClassNames.read(labels, classifier);
             for (Path image : images) {
-                print(image, probabilities(image, network, model), names);
+                print(image, probabilities(image, classifier), names);
             }
         }
         return ExitCode.OK;
     }
 
-    private static float[] probabilities(Path image, Network network, Model model) throws IOException {
-        float[] input = ImagePreparation.apply(ImageFile.read(image), network.preprocessing());
-        Tensor probabilities = Tensor.of(model.run(input, 1), 1, network.classes());
+    private static float[] probabilities(Path image, Classifier classifier) throws IOException {
+        float[] input = ImagePreparation.apply(ImageFile.read(image), classifier.preprocessing());
+        Tensor probabilities = Tensor.of(classifier.model().run(input, 1), 1, classifier.classes());
         Elementwise.softmax(probabilities, probabilities, Workers.single());
         return probabilities.toArray();
     }

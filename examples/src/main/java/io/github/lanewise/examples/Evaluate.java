@@ -1,18 +1,10 @@
 package io.github.lanewise.examples;
 
 import io.github.lanewise.engine.Workers;
-import io.github.lanewise.layers.Network;
 import io.github.lanewise.layers.data.Cifar10;
-import io.github.lanewise.layers.graph.Model;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -52,39 +44,27 @@ final class Evaluate implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Network network = pretrained.network();
-        Cifar10 images = testImages.read(network);
+        testImages.requireFit(pretrained.name(), pretrained.inputShape());
+        Cifar10 images = testImages.read();
         int count = Math.min(limit, images.size());
         try (Workers workers = pretrained.workers();
-                Model model = pretrained.load(workers)) {
-            model.warmUp();
+                Classifier classifier = pretrained.load(workers)) {
+            testImages.requireFit(classifier.name(), classifier.inputShape());
+            if (classifier.classes() != Cifar10.CLASSES.size()) {
+                throw new JobException(
+                        classifier.name() + ": has " + classifier.classes() + " classes, CIFAR-10 has 10");
+            }
+            classifier.model().warmUp();
             float[] logits;
             double seconds;
-            try (ProgressBar bar = progressBar(network, count)) {
+            try (Progress progress = Progress.of(classifier.name(), " images", count)) {
                 long start = System.nanoTime();
-                logits = testImages.logits(network, model, images, count, done -> {
-                    if (bar != null) {
-                        bar.stepTo(done);
-                    }
-                });
+                logits = testImages.logits(classifier, images, count, progress::stepTo);
                 seconds = (System.nanoTime() - start) / 1e9;
             }
             report(images, logits, count, seconds);
         }
         return ExitCode.OK;
-    }
-
-    private static @Nullable ProgressBar progressBar(Network network, int count) {
-        boolean terminal =
-                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-        return !terminal
-                ? null
-                : new ProgressBarBuilder()
-                        .setStyle(ProgressBarStyle.ASCII)
-                        .setTaskName(network.name())
-                        .setUnit(" images", 1)
-                        .setInitialMax(count)
-                        .build();
     }
 
     private void report(Cifar10 images, float[] logits, int count, double seconds) {

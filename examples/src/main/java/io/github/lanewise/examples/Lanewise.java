@@ -21,8 +21,20 @@ import picocli.CommandLine.Spec;
 /** The command line: {@code java --add-modules jdk.incubator.vector -jar lanewise.jar <command>}. */
 @Command(
         name = "lanewise",
-        description = "Residual networks on the JVM, in Java alone.",
-        subcommands = {Tour.class, EngineInfo.class, Classify.class, Evaluate.class, Logits.class, HelpCommand.class},
+        description = "Residual networks and ONNX models on the JVM, in Java alone.",
+        subcommands = {
+            Tour.class,
+            EngineInfo.class,
+            Classify.class,
+            Evaluate.class,
+            Logits.class,
+            RunOnnx.class,
+            Verify.class,
+            Perf.class,
+            Export.class,
+            Inspect.class,
+            HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Lanewise.Version.class,
         scope = ScopeType.INHERIT,
@@ -38,6 +50,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  lanewise tour",
             "  lanewise classify --model resnet20.safetensors --network resnet20 frog.png",
+            "  lanewise perf resnet50.onnx",
             "  lanewise evaluate --help",
             Lanewise.ALIAS
         })

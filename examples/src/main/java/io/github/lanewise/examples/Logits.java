@@ -2,10 +2,8 @@ package io.github.lanewise.examples;
 
 import io.github.lanewise.engine.Workers;
 import io.github.lanewise.engine.tensor.Tensor;
-import io.github.lanewise.layers.Network;
 import io.github.lanewise.layers.data.Cifar10;
 import io.github.lanewise.layers.format.Safetensors;
-import io.github.lanewise.layers.graph.Model;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -62,18 +60,19 @@ final class Logits implements Callable<Integer> {
         if (Files.isDirectory(output)) {
             throw new JobException(output + ": is a folder, not a file to write");
         }
-        Network network = pretrained.network();
-        Cifar10 images = testImages.read(network);
+        testImages.requireFit(pretrained.name(), pretrained.inputShape());
+        Cifar10 images = testImages.read();
         if (count > images.size()) {
             throw new ParameterException(
                     spec.commandLine(), "--count " + count + " exceeds the " + images.size() + " test images");
         }
         try (Workers workers = pretrained.workers();
-                Model model = pretrained.load(workers)) {
-            float[] logits = testImages.logits(network, model, images, count, _ -> {});
-            Tensor values = Tensor.of(logits, count, network.classes());
-            Safetensors.write(
-                    output, Map.of("logits", values, "labels", labels(images)), Map.of("network", network.name()));
+                Classifier classifier = pretrained.load(workers)) {
+            testImages.requireFit(classifier.name(), classifier.inputShape());
+            float[] logits = testImages.logits(classifier, images, count, _ -> {});
+            Tensor values = Tensor.of(logits, count, classifier.classes());
+            Map<String, Tensor> tensors = Map.of("logits", values, "labels", labels(images));
+            Safetensors.write(output, tensors, Map.of("network", classifier.name()));
         }
         spec.commandLine().getOut().printf(Locale.ROOT, "%s: logits of %,d images%n", output, count);
         return ExitCode.OK;

@@ -1,105 +1,131 @@
 package io.github.lanewise.examples;
 
-import io.github.lanewise.engine.Engine;
-import io.github.lanewise.engine.EngineDescription;
 import io.github.lanewise.engine.Workers;
+import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.layers.Network;
-import io.github.lanewise.layers.StateDict;
-import io.github.lanewise.layers.StateMismatchException;
-import io.github.lanewise.layers.format.Safetensors;
 import io.github.lanewise.layers.graph.Model;
 import io.github.lanewise.layers.graph.ModelOptions;
-import io.github.lanewise.layers.residual.Networks;
+import io.github.lanewise.layers.onnx.Onnx;
+import io.github.lanewise.layers.onnx.OnnxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import picocli.CommandLine.ITypeConverter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
-/** The options {@code --model}, {@code --network} and {@code --threads}: a network, its weights, and who computes. */
+/** The options {@code --model}, {@code --network}, {@code --preprocess} and {@code --threads}: a classifier of images. */
 @SuppressWarnings("NullAway.Init") // set by picocli
 final class PretrainedNetwork {
-    private static final int NAMES_SHOWN = 5;
+    private static final int CIFAR_SIZE = 32;
 
     @Option(
             names = "--model",
             required = true,
             paramLabel = "FILE",
-            description = "Weights in a safetensors file, with PyTorch's parameter names.")
+            description = "An ONNX model, or weights in a safetensors file, with PyTorch's parameter names.")
     private Path file;
 
     @Option(
             names = "--network",
-            required = true,
             paramLabel = "NAME",
             converter = NetworkName.class,
-            description = "What the weights belong to: resnet20, 32, 44, 56, 110 or any other depth 6n + 2 for CIFAR-10"
+            description = "What weights belong to: resnet20, 32, 44, 56, 110 or any other depth 6n + 2 for CIFAR-10"
                     + " (resnet20-b with projection shortcuts); resnet18, 34, 50, 101, 152 for ImageNet; plain20 and"
-                    + " so on without shortcuts.")
-    private Network network;
+                    + " so on without shortcuts. An ONNX model needs none.")
+    private @Nullable Network network;
 
     @Option(
-            names = "--threads",
-            paramLabel = "N",
-            converter = PositiveInteger.class,
-            description = "Threads that compute; the result is the same for any number. Default: one per processor"
-                    + " (${DEFAULT-VALUE}).")
-    private int threads = Runtime.getRuntime().availableProcessors();
+            names = "--preprocess",
+            paramLabel = "HOW",
+            converter = Preparation.Name.class,
+            description = "How pictures are prepared for an ONNX model: imagenet, cifar10, tensorflow (-1 to 1) or none"
+                    + " (0 to 1). Default: cifar10 for 32 x 32 pixels, else imagenet.")
+    private @Nullable Preparation preparation;
+
+    @Mixin
+    private ThreadsOption threads;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    /** Names a network on the command line. */
-    static final class NetworkName implements ITypeConverter<Network> {
-        @Override
-        public Network convert(String name) {
-            try {
-                return Networks.named(name);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
-        }
+    Workers workers() {
+        return threads.workers();
     }
 
-    Network network() {
+    /** The shape of one image {@code [H, W, C]} if it is known before the model is read. */
+    @Nullable
+    Shape inputShape() {
+        return isOnnx() ? null : network().inputShape();
+    }
+
+    /** The name of the network, or of the file of an ONNX model. */
+    String name() {
+        return isOnnx() ? String.valueOf(file.getFileName()) : network().name();
+    }
+
+    private boolean isOnnx() {
+        return file.toString().endsWith(".onnx");
+    }
+
+    private Network network() {
+        if (network == null) {
+            throw new ParameterException(
+                    command.commandLine(), "--network is missing: what do the weights in " + file + " belong to?");
+        }
         return network;
     }
 
-    Workers workers() {
-        return Workers.of(threads);
+    /** The model, ready to run. */
+    Classifier load(Workers workers) throws IOException, JobException {
+        ModelOptions options = ModelOptions.standard().withWorkers(workers);
+        if (isOnnx()) {
+            return onnx(options);
+        }
+        if (preparation != null) {
+            throw new ParameterException(
+                    command.commandLine(), "--preprocess is for ONNX models; " + name() + " has its own");
+        }
+        Network weighted = network();
+        WeightsFile.load(file, weighted);
+        Model model = Model.compile(weighted, options);
+        return new Classifier(
+                weighted.name(), model, weighted.inputShape(), weighted.preprocessing(), weighted.classes());
     }
 
-    /** The network with its weights, ready to run. Says so on the error stream if that will be slow. */
-    Model load(Workers workers) throws IOException, JobException {
+    private Classifier onnx(ModelOptions options) throws IOException, JobException {
+        if (network != null) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--network is for weights in safetensors files; " + file + " is an ONNX model");
+        }
+        Model model = Onnx.load(file, OnnxOptions.standard().withModel(options));
         try {
-            new StateDict(Safetensors.read(file).tensors()).loadInto(network.layer());
-        } catch (StateMismatchException e) {
-            throw new JobException(file + ": does not fit " + network.name() + ": " + summary(e), e);
+            Shape input = model.inputShape();
+            Shape output = model.outputShape();
+            if (input.rank() != 3
+                    || input.dimension(0) != input.dimension(1)
+                    || input.dimension(2) != RgbImage.CHANNELS
+                    || output.rank() != 1) {
+                throw noClassifier(model);
+            }
+            int size = input.dimension(0);
+            Preparation standard = size == CIFAR_SIZE ? Preparation.CIFAR10 : Preparation.IMAGENET;
+            Preparation chosen = preparation == null ? standard : preparation;
+            return new Classifier(name(), model, input, chosen.of(size), output.dimension(0));
+        } catch (IllegalStateException e) {
+            model.close();
+            throw noClassifier(model);
+        } catch (JobException e) {
+            model.close();
+            throw e;
         }
-        EngineDescription engine = Engine.describe();
-        if (!engine.tier().equals("SIMD")) {
-            command.commandLine().getErr().println("note: slow scalar tier, because " + engine.reason());
-        }
-        return Model.compile(network, ModelOptions.standard().withWorkers(workers));
     }
 
-    private static String summary(StateMismatchException e) {
-        List<String> parts = new ArrayList<>();
-        addPart(parts, "missing", e.missing());
-        addPart(parts, "not expected", e.extra());
-        addPart(parts, "of another shape", e.misshapen());
-        return String.join("; ", parts);
-    }
-
-    private static void addPart(List<String> parts, String what, List<String> names) {
-        if (!names.isEmpty()) {
-            int more = names.size() - NAMES_SHOWN;
-            String shown = String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())));
-            parts.add(names.size() + " " + what + " (" + shown + (more > 0 ? " and " + more + " more)" : ")"));
-        }
+    private JobException noClassifier(Model model) {
+        return new JobException(file + ": is no classifier of square RGB images of one size: it maps " + model.inputs()
+                + " to " + model.outputs());
     }
 }

@@ -1,12 +1,11 @@
 package io.github.lanewise.examples;
 
 import io.github.lanewise.engine.tensor.Shape;
-import io.github.lanewise.layers.Network;
 import io.github.lanewise.layers.data.Cifar10;
-import io.github.lanewise.layers.graph.Model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,13 +34,17 @@ final class TestImages {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    /** Reads the test images for a network, which must take images of this size. */
-    Cifar10 read(Network network) throws IOException {
-        if (!network.inputShape().equals(IMAGE)) {
-            String problem = network.name() + " takes images " + network.inputShape() + ", CIFAR-10 has " + IMAGE;
+    /** Reads the test images. */
+    Cifar10 read() throws IOException {
+        return Cifar10.test(folder);
+    }
+
+    /** Refuses a network whose images have another shape; nothing happens if it is not known. */
+    void requireFit(String network, @Nullable Shape inputShape) {
+        if (inputShape != null && !inputShape.equals(IMAGE)) {
+            String problem = network + " takes images " + inputShape + ", CIFAR-10 has " + IMAGE;
             throw new ParameterException(command.commandLine(), problem);
         }
-        return Cifar10.test(folder);
     }
 
     /**
@@ -49,12 +52,12 @@ final class TestImages {
      *
      * @param progress is told after every batch how many images are done
      */
-    float[] logits(Network network, Model model, Cifar10 images, int count, IntConsumer progress) {
-        float[] logits = new float[Math.multiplyExact(count, network.classes())];
+    float[] logits(Classifier classifier, Cifar10 images, int count, IntConsumer progress) {
+        float[] logits = new float[Math.multiplyExact(count, classifier.classes())];
         for (int first = 0; first < count; first += batch) {
             int size = Math.min(batch, count - first);
-            float[] result = model.run(images.images(first, size, network.preprocessing()), size);
-            System.arraycopy(result, 0, logits, first * network.classes(), result.length);
+            float[] result = classifier.model().run(images.images(first, size, classifier.preprocessing()), size);
+            System.arraycopy(result, 0, logits, first * classifier.classes(), result.length);
             progress.accept(first + size);
         }
         return logits;

@@ -15,11 +15,13 @@ class LanewiseTest {
         CommandRun run = CommandRun.of("--help");
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("tour", "info", "classify", "evaluate", "logits", "Exit codes", "--add-modules");
+        assertThat(run.out()).contains("run", "verify", "perf", "export", "inspect");
         assertThat(run.err()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tour", "info", "classify", "evaluate", "logits"})
+    @ValueSource(
+            strings = {"tour", "info", "classify", "evaluate", "logits", "run", "verify", "perf", "export", "inspect"})
     void everyCommandHasHelpWithAnExample(String command) {
         CommandRun run = CommandRun.of(command, "--help");
         assertThat(run.exitCode()).isZero();

@@ -61,7 +61,7 @@ public record BatchNorm2d(
     @Override
     public Tensor forward(Tensor x, Tape tape) {
         Tensor y = tape.allocate(outputShape(x.shape()));
-        ChannelAffine affine = affine();
+        ChannelAffine affine = ChannelAffine.of(this);
         Tensor scale = affine.scaleTensor(Arena.ofAuto());
         Tensor shift = affine.shiftTensor(Arena.ofAuto());
         Elementwise.scaleShift(x, scale, shift, Activation.IDENTITY, y, tape.workers());
@@ -70,18 +70,6 @@ public record BatchNorm2d(
 
     @Override
     public Lowering.Value lower(Lowering.Value x, Lowering target) {
-        return target.scaleShift(x, affine());
-    }
-
-    private ChannelAffine affine() {
-        double[] scale = new double[channels()];
-        for (int c = 0; c < scale.length; c++) {
-            scale[c] =
-                    weight.values().get(c) / Math.sqrt(runningVariance.values().get(c) + epsilon);
-        }
-        return ChannelAffine.of(
-                scale.length,
-                c -> scale[c],
-                c -> bias.values().get(c) - runningMean.values().get(c) * scale[c]);
+        return target.scaleShift(x, ChannelAffine.of(this));
     }
 }

@@ -16,16 +16,31 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelAffine {
     private final double[] scale;
     private final double[] shift;
+    private final @Nullable BatchNorm2d batchNorm;
 
-    private ChannelAffine(double[] scale, double[] shift) {
+    private ChannelAffine(double[] scale, double[] shift, @Nullable BatchNorm2d batchNorm) {
         this.scale = scale;
         this.shift = shift;
+        this.batchNorm = batchNorm;
     }
 
     public static ChannelAffine of(int channels, IntToDoubleFunction scale, IntToDoubleFunction shift) {
         return new ChannelAffine(
                 IntStream.range(0, channels).mapToDouble(scale).toArray(),
-                IntStream.range(0, channels).mapToDouble(shift).toArray());
+                IntStream.range(0, channels).mapToDouble(shift).toArray(),
+                null);
+    }
+
+    /** What a batch norm does with its present parameters. */
+    static ChannelAffine of(BatchNorm2d norm) {
+        double[] scale = new double[norm.channels()];
+        double[] shift = new double[norm.channels()];
+        for (int c = 0; c < scale.length; c++) {
+            scale[c] = norm.weight().values().get(c)
+                    / Math.sqrt(norm.runningVariance().values().get(c) + norm.epsilon());
+            shift[c] = norm.bias().values().get(c) - norm.runningMean().values().get(c) * scale[c];
+        }
+        return new ChannelAffine(scale, shift, norm);
     }
 
     /** Scale 1 and the given shifts {@code [channels]}, or none. */
@@ -39,6 +54,11 @@ public final class ChannelAffine {
 
     public int channels() {
         return scale.length;
+    }
+
+    /** The batch norm that this was made from, which may have changed since; null if it was made from anything else. */
+    public @Nullable BatchNorm2d batchNorm() {
+        return batchNorm;
     }
 
     public double scale(int channel) {
@@ -73,6 +93,18 @@ public final class ChannelAffine {
     /** The shifts rounded to float32, {@code [channels]}. */
     public Tensor shiftTensor(Arena arena) {
         return rounded(arena, shift);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ChannelAffine that
+                && Arrays.equals(scale, that.scale)
+                && Arrays.equals(shift, that.shift);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(scale) + Arrays.hashCode(shift);
     }
 
     private static Tensor rounded(Arena arena, double[] values) {

@@ -35,6 +35,8 @@ class ArchitectureTest {
             .definedBy(LAYERS + ".format")
             .layer("format.onnx")
             .definedBy(LAYERS + ".format.onnx")
+            .layer("onnx")
+            .definedBy(LAYERS + ".onnx")
             .layer("data")
             .definedBy(LAYERS + ".data")
             .ensureAllClassesAreContainedInArchitecture()
@@ -48,6 +50,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("JDK", "engine", "layers", "graph", "JSON", "format.onnx")
             .whereLayer("format.onnx")
             .mayOnlyAccessLayers("JDK", "protobuf")
+            .whereLayer("onnx")
+            .mayOnlyAccessLayers("JDK", "engine", "layers", "graph", "format")
             .whereLayer("data")
             .mayOnlyAccessLayers("JDK", "layers");
 

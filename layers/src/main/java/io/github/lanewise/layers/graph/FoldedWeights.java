@@ -11,11 +11,11 @@ import java.lang.foreign.ValueLayout;
  * The float32 numbers with which a folded operator computes: {@code scale * weights} and {@code shift}, each rounded
  * once.
  */
-final class FoldedWeights {
+public final class FoldedWeights {
     private FoldedWeights() {}
 
     /** Weights {@code [outChannels, ...]}, those of each output channel multiplied by its scale. */
-    static Tensor weights(Operator.Weighted operator, Arena arena) {
+    public static Tensor weights(Operator.Weighted operator, Arena arena) {
         Tensor source = operator.weights();
         Tensor folded = Tensor.allocate(arena, source.shape());
         MemorySegment from = source.segment();

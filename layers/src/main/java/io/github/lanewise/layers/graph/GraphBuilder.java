@@ -28,16 +28,26 @@ public final class GraphBuilder implements Lowering {
         this.shapes = shapes;
     }
 
-    /** The input for one image, {@code [1, H, W, C]} or {@code [1, F]}; to be called once, before all else. */
+    /** The input, {@code [N, H, W, C]} or {@code [N, F]}; to be called once, before all else. */
     public Value input(Shape shape) {
-        if ((shape.rank() != 4 && shape.rank() != 2) || shape.dimension(0) != 1) {
-            throw new ShapeException("input " + shape + ", expected [1, H, W, C] or [1, F]");
+        if (shape.rank() != 4 && shape.rank() != 2) {
+            throw new ShapeException("input " + shape + ", expected [N, H, W, C] or [N, F]");
         }
-        return append(new Operator.Input(), ShapeInference.value(shape));
+        return append(new Operator.Input(0, edge(shape)), ShapeInference.value(shape));
     }
 
     public Graph build(Value output) {
-        return new Graph(nodes, output.id());
+        return new Graph(nodes, List.of(new Graph.Output(output.id(), outside(output.shape()), edge(output.shape()))));
+    }
+
+    private static Edge edge(Shape shape) {
+        return shape.rank() == 4 ? Edge.IMAGES : Edge.SAME;
+    }
+
+    private static Shape outside(Shape shape) {
+        return shape.rank() == 4
+                ? Shape.of(shape.dimension(0), shape.dimension(3), shape.dimension(1), shape.dimension(2))
+                : shape;
     }
 
     @Override
@@ -105,7 +115,7 @@ public final class GraphBuilder implements Lowering {
 
     @Override
     public Value softmax(Value x) {
-        return append(new Operator.Softmax(), shapes.softmax(x), x);
+        return append(new Operator.Softmax(1, false), shapes.softmax(x), x);
     }
 
     private Value append(Operator operator, Value result, Value... operands) {

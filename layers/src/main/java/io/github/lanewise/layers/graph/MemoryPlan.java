@@ -6,14 +6,16 @@ import io.github.lanewise.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the results of all nodes lie in one block of memory, for one size of batch.
  *
- * <p>A result lives from its node to the last node that reads it, both included, so no node writes where it reads; the
- * output lives to the end. Results whose lives do not meet may share memory. They are placed from the largest to the
+ * <p>A result lives from its node, an input from the beginning, to the last node that reads it, both included, so no node writes where it reads; the
+ * outputs live to the end. Results whose lives do not meet may share memory. They are placed from the largest to the
  * smallest, each in the tightest gap between those that live at the same time: "greedy by size" of Pisarchyk and Lee
- * 2020 (arXiv:2001.03288). Flattening a 1x1 image without padding is a view and takes no memory.
+ * 2020 (arXiv:2001.03288). Constants lie elsewhere. A step that changes the shape and not the order, such as flattening
+ * a 1x1 image without padding, is a view and takes no memory.
  */
 final class MemoryPlan {
     /** The place of one result, and the first and the last node during which it is needed. */
@@ -44,7 +46,7 @@ final class MemoryPlan {
     }
 
     private final int[] owners;
-    private final Buffer[] buffers;
+    private final @Nullable Buffer[] buffers;
     private final long bytes;
 
     private MemoryPlan(int[] owners, List<Buffer> placed) {
@@ -61,14 +63,15 @@ final class MemoryPlan {
      *
      * @param paddings with which the result of each node is to be surrounded
      */
-    static MemoryPlan of(Graph graph, List<Padding> paddings, int batch) {
+    static MemoryPlan of(Graph graph, List<Padding> paddings) {
         int[] owners = owners(graph, paddings);
         int[] lastUses = lastUses(graph, owners);
         List<Buffer> wanted = new ArrayList<>();
         for (Node node : graph.nodes()) {
             int id = node.id();
-            if (owners[id] == id) {
-                wanted.add(new Buffer(id, batched(node.shape(), batch), paddings.get(id), 0, id, lastUses[id]));
+            if (owners[id] == id && !(node.operator() instanceof Operator.Constant)) {
+                int first = node.operator() instanceof Operator.Input ? 0 : id;
+                wanted.add(new Buffer(id, node.shape(), paddings.get(id), 0, first, lastUses[id]));
             }
         }
         wanted.sort(Comparator.comparingLong(Buffer::bytes).reversed());
@@ -79,20 +82,18 @@ final class MemoryPlan {
         return new MemoryPlan(owners, placed);
     }
 
-    /** The shape of a result for a batch. */
-    static Shape batched(Shape shapeOfOne, int batch) {
-        int[] dimensions = shapeOfOne.toArray();
-        dimensions[0] = batch;
-        return Shape.of(dimensions);
-    }
-
     /** The memory of a node's result; that of its operand if it is a view. */
     Buffer buffer(Node node) {
-        return buffers[owners[node.id()]];
+        Buffer buffer = buffers[owners[node.id()]];
+        if (buffer == null) {
+            throw new IllegalArgumentException(node.name() + " is constant");
+        }
+        return buffer;
     }
 
     Padding padding(Node node) {
-        return isView(node) ? Padding.NONE : buffer(node).padding();
+        Buffer buffer = buffers[node.id()];
+        return buffer == null ? Padding.NONE : buffer.padding();
     }
 
     boolean isView(Node node) {
@@ -109,8 +110,9 @@ final class MemoryPlan {
         }
         Buffer buffer = buffer(node);
         for (int id = node.id() - 1; id >= 0; id--) {
-            if (owners[id] == id && buffers[id].touches(buffer)) {
-                return !buffers[id].hasLayoutOf(buffer);
+            Buffer earlier = buffers[id];
+            if (earlier != null && earlier.touches(buffer)) {
+                return !earlier.hasLayoutOf(buffer);
             }
         }
         return true;
@@ -124,16 +126,27 @@ final class MemoryPlan {
     private static int[] owners(Graph graph, List<Padding> paddings) {
         int[] owners = new int[graph.nodes().size()];
         for (Node node : graph.nodes()) {
-            boolean view = node.operator() instanceof Operator.Flatten
+            boolean view = keepsTheOrder(node, graph)
                     && paddings.get(node.operand()).isNone()
-                    && isSinglePixel(graph.nodes().get(node.operand()).shape());
+                    && paddings.get(node.id()).isNone();
             owners[node.id()] = view ? owners[node.operand()] : node.id();
         }
         return owners;
     }
 
-    private static boolean isSinglePixel(Shape shape) {
-        return shape.rank() == 4 && shape.dimension(1) == 1 && shape.dimension(2) == 1;
+    private static boolean keepsTheOrder(Node node, Graph graph) {
+        return switch (node.operator()) {
+            case Operator.Reshape _ -> true;
+            case Operator.Flatten _ -> isSameInBothOrders(graph.nodes().get(node.operand()).shape());
+            case Operator.Images _ -> isSameInBothOrders(node.shape());
+            default -> false;
+        };
+    }
+
+    /** Whether images have one pixel or one channel. */
+    private static boolean isSameInBothOrders(Shape shape) {
+        return shape.rank() == 4
+                && ((shape.dimension(1) == 1 && shape.dimension(2) == 1) || shape.dimension(3) == 1);
     }
 
     private static int[] lastUses(Graph graph, int[] owners) {
@@ -144,7 +157,9 @@ final class MemoryPlan {
                 lastUses[owners[operand]] = node.id();
             }
         }
-        lastUses[owners[graph.output()]] = owners.length;
+        for (Graph.Output output : graph.outputs()) {
+            lastUses[owners[output.node()]] = owners.length;
+        }
         return lastUses;
     }
 

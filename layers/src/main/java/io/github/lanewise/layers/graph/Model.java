@@ -12,7 +12,12 @@ import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network compiled for inference: batch norm folded, epilogues fused, memory planned, weights packed once.
@@ -32,17 +37,38 @@ public final class Model implements AutoCloseable {
     private static final int STABLE_RUNS = 20;
     private static final double PROGRESS = 0.95;
 
-    final Program program;
+    private final GraphSource source;
+    private final Programs programs;
     private final PlanPool plans;
+    private final WeightStore weights;
+    private final @Nullable SingleInput single;
+    final @Nullable Program program;
     private final Cleaner.Cleanable cleanable;
 
-    private Model(Program program, PlanPool plans, Arena arena) {
-        this.program = program;
+    private Model(GraphSource source, Programs programs, PlanPool plans, WeightStore weights, Arena arena) {
+        this.source = source;
+        this.programs = programs;
         this.plans = plans;
+        this.weights = weights;
+        this.single = SingleInput.of(source);
+        this.program = programOfOne(source, programs);
         this.cleanable = CLEANER.register(this, () -> {
             plans.close();
             arena.close();
         });
+    }
+
+    /** The program for one example, unless its inputs are not known before the first call. */
+    private static @Nullable Program programOfOne(GraphSource source, Programs programs) {
+        List<Shape> shapes = source.shapesOfOne();
+        if (shapes == null) {
+            return null;
+        }
+        try {
+            return programs.program(Signature.of(shapes.toArray(Shape[]::new)));
+        } catch (ValueNeededException atTheFirstCall) {
+            return null;
+        }
     }
 
     public static Model compile(Network network) {
@@ -62,69 +88,110 @@ public final class Model implements AutoCloseable {
         return compile(Graph.of(layer, Shape.of(withBatch)), options);
     }
 
+    /** Compiles a graph of one input and one output, which have the batch as their first dimension, for every batch. */
     public static Model compile(Graph graph, ModelOptions options) {
+        return compile(BatchedGraph.of(graph), options);
+    }
+
+    /** Compiles the graphs of a source: at once for one example if its shape is known, for others when they are run. */
+    public static Model compile(GraphSource source, ModelOptions options) {
         Arena arena = Arena.ofShared();
         try {
-            Program program = Program.of(optimised(graph, options), arena);
-            PlanPool plans = new PlanPool(batch -> program.plan(batch, options.workers()), options.maxPlans());
-            return new Model(program, plans, arena);
+            WeightStore weights = new WeightStore(arena, source::isShared);
+            Programs programs = new Programs(source, options, weights);
+            PlanPool plans =
+                    new PlanPool(signature -> programs.program(signature).plan(options.workers()), options.maxPlans());
+            return new Model(source, programs, plans, weights, arena);
         } catch (RuntimeException | Error e) {
             arena.close();
             throw e;
         }
     }
 
-    private static Graph optimised(Graph graph, ModelOptions options) {
-        Graph optimised = new RemoveIdentity().apply(graph);
-        if (options.foldBatchNorm()) {
-            optimised = new FoldBatchNorm().apply(optimised);
-        }
-        return options.fuseEpilogue() ? new FuseEpilogue().apply(optimised) : optimised;
+    /** Names, types and shapes of the inputs. */
+    public List<ValueInfo> inputs() {
+        return source.inputs();
+    }
+
+    /** Names, types and shapes of the outputs. */
+    public List<ValueInfo> outputs() {
+        return source.outputs();
+    }
+
+    /** What the file says about itself; empty for our own networks. */
+    public Map<String, String> metadata() {
+        return source.metadata();
     }
 
     /** Shape of one input, {@code [H, W, C]} or {@code [F]}. */
     public Shape inputShape() {
-        return withoutBatch(program.graph().input().shape());
+        return single().tensorShape();
     }
 
     /** Shape of the result for one input, {@code [H, W, C]} or {@code [F]}. */
     public Shape outputShape() {
-        return withoutBatch(program.graph().outputNode().shape());
+        int[] dimensions = PlanPort.tensorShape(
+                        ofOne().graph().outputs().getFirst().shape())
+                .toArray();
+        return Shape.of(Arrays.copyOfRange(dimensions, Math.min(1, dimensions.length), dimensions.length));
     }
 
-    private static Shape withoutBatch(Shape shape) {
-        int[] dimensions = shape.toArray();
-        return Shape.of(Arrays.copyOfRange(dimensions, 1, dimensions.length));
+    /**
+     * The results for inputs by name, all of them, in the order of {@link #outputs}.
+     *
+     * @throws ShapeException if an input does not fit
+     * @throws IllegalArgumentException if an input is missing, unknown, of the wrong kind, or holds a whole number that
+     *     float32 does not
+     */
+    public SequencedMap<String, Data> run(Map<String, ? extends Data> inputs) {
+        Data[] data = NamedInputs.inOrder(source.inputs(), inputs);
+        Plan plan = plans.acquire(programs.compile(data));
+        Data[] results;
+        try {
+            results = plan.run(data, source.outputs());
+        } finally {
+            release(plan);
+        }
+        SequencedMap<String, Data> byName = new LinkedHashMap<>();
+        for (int i = 0; i < results.length; i++) {
+            byName.put(source.outputs().get(i).name(), results[i]);
+        }
+        return byName;
     }
 
     /** The results for a batch of images. */
     public float[] run(float[] images, int batch) {
-        if (images.length != batch * inputElements()) {
-            throw new ShapeException(
-                    images.length + " floats for a batch of " + batch + " inputs of " + inputElements() + " floats");
+        if (images.length != batch * single().elements()) {
+            throw new ShapeException(images.length + " floats for a batch of " + batch + " inputs of "
+                    + single().elements() + " floats");
         }
-        float[] result = new float[Math.toIntExact(batch * outputElements())];
-        run(images, result);
-        return result;
+        Plan plan = plans.acquire(single().signature(batch));
+        try {
+            float[] result = new float[Math.toIntExact(plan.output().elements())];
+            plan.run(images, result);
+            return result;
+        } finally {
+            release(plan);
+        }
     }
 
     /** The results for a batch {@code [batch, H, W, C]} or {@code [batch, F]}, in new memory. */
     public Tensor run(Tensor images) {
-        Shape one = program.graph().input().shape();
-        int batch = images.shape().rank() == one.rank() ? images.shape().dimension(0) : 1;
-        Shape expected = MemoryPlan.batched(one, batch);
+        int batch = images.shape().rank() == 0 ? 1 : images.shape().dimension(0);
+        Signature signature = single().signature(batch);
+        Shape expected = PlanPort.tensorShape(signature.shapes().getFirst());
         if (!images.shape().equals(expected)) {
             throw new ShapeException("input " + images.shape() + ", expected " + expected);
         }
-        Shape resultShape = MemoryPlan.batched(program.graph().outputNode().shape(), batch);
-        Tensor result = Tensor.allocate(Arena.ofAuto(), resultShape);
-        Plan plan = plans.acquire(batch);
+        Plan plan = plans.acquire(signature);
         try {
+            Tensor result = Tensor.allocate(
+                    Arena.ofAuto(), PlanPort.tensorShape(plan.output().outside()));
             plan.run(images, result);
+            return result;
         } finally {
             release(plan);
         }
-        return result;
     }
 
     /**
@@ -132,7 +199,7 @@ public final class Model implements AutoCloseable {
      * results.
      */
     public void run(float[] images, float[] result) {
-        Plan plan = plans.acquire(batch(images.length, result.length));
+        Plan plan = acquire(images.length, result.length);
         try {
             plan.run(images, result);
         } finally {
@@ -142,7 +209,7 @@ public final class Model implements AutoCloseable {
 
     /** The same between position and limit of the buffers, which do not move. */
     public void run(FloatBuffer images, FloatBuffer result) {
-        Plan plan = plans.acquire(batch(images.remaining(), result.remaining()));
+        Plan plan = acquire(images.remaining(), result.remaining());
         try {
             plan.run(images, result);
         } finally {
@@ -156,12 +223,24 @@ public final class Model implements AutoCloseable {
             throw new ShapeException("segments of " + images.byteSize() + " and " + result.byteSize()
                     + " bytes do not hold whole floats");
         }
-        Plan plan = plans.acquire(batch(images.byteSize() / Float.BYTES, result.byteSize() / Float.BYTES));
+        Plan plan = acquire(images.byteSize() / Float.BYTES, result.byteSize() / Float.BYTES);
         try {
             plan.run(images, result);
         } finally {
             release(plan);
         }
+    }
+
+    /** A plan for as many examples as so many floats are, if there is room for exactly their results. */
+    private Plan acquire(long floatsIn, long floatsOut) {
+        Plan plan = plans.acquire(single().signature(single().batch(floatsIn)));
+        if (plan.output().elements() != floatsOut) {
+            long elements = plan.output().elements();
+            release(plan);
+            throw new ShapeException("the result for " + floatsIn + " floats in inputs of " + single().elements()
+                    + " has " + elements + " floats, got room for " + floatsOut);
+        }
+        return plan;
     }
 
     private void release(Plan plan) {
@@ -172,21 +251,19 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    private int batch(long floatsIn, long floatsOut) {
-        long batch = floatsIn / Math.max(1, inputElements());
-        if (batch * inputElements() != floatsIn || batch * outputElements() != floatsOut) {
-            throw new ShapeException("inputs of " + inputElements() + " floats and results of " + outputElements()
-                    + " floats do not fill arrays of " + floatsIn + " and " + floatsOut);
+    private SingleInput single() {
+        if (single == null) {
+            throw new IllegalStateException(
+                    "a model with " + source.inputs() + " and " + source.outputs() + " is run with all inputs by name");
         }
-        return Math.toIntExact(batch);
+        return single;
     }
 
-    private long inputElements() {
-        return program.graph().input().shape().elements();
-    }
-
-    private long outputElements() {
-        return program.graph().outputNode().shape().elements();
+    private Program ofOne() {
+        if (program == null) {
+            throw new IllegalStateException("the shapes of one example are not known before the first call");
+        }
+        return program;
     }
 
     /**
@@ -196,8 +273,7 @@ public final class Model implements AutoCloseable {
      * @return the time that the fastest of them took
      */
     public Duration warmUp() {
-        float[] image = new float[Math.toIntExact(inputElements())];
-        float[] result = new float[Math.toIntExact(outputElements())];
+        float[] image = new float[Math.toIntExact(single().elements())];
         long start = System.nanoTime();
         long now = start;
         long fastest = Long.MAX_VALUE;
@@ -205,7 +281,7 @@ public final class Model implements AutoCloseable {
         int runsSinceProgress = 0;
         while (now - start < WARM_UP_LIMIT && (runsSinceProgress < STABLE_RUNS || now - lastProgress < STABLE_TIME)) {
             long begin = System.nanoTime();
-            run(image, result);
+            run(image, 1);
             now = System.nanoTime();
             runsSinceProgress++;
             if (now - begin < fastest * PROGRESS) {
@@ -217,14 +293,32 @@ public final class Model implements AutoCloseable {
         return Duration.ofNanos(fastest);
     }
 
-    /** A table of the steps: layer, operation, shape of the result for one input, algorithm, size of the weights. */
+    /**
+     * A table of the steps for one example: layer, operation, shape of the result, algorithm, size of the weights; inputs
+     * and outputs alone if the shapes of an example are not known.
+     */
     public String describe() {
-        return ModelTable.of(program);
+        return ModelTable.of(source, program);
+    }
+
+    /** Whether the shapes of one example are known, so that it is compiled before the first call. */
+    public boolean hasKnownShapes() {
+        return program != null;
+    }
+
+    /** Bytes of native memory for the results of one call with one example, as planned; errors as for {@link #graph}. */
+    public long callBytes() {
+        return ofOne().memory().bytes();
+    }
+
+    /** The steps for one example, after the optimisations; {@link IllegalStateException} if its shapes are not known. */
+    public Graph graph() {
+        return ofOne().graph();
     }
 
     /** Bytes of native memory that the packed weights take. */
     public long packedBytes() {
-        return program.packedBytes();
+        return weights.bytes();
     }
 
     /** Bytes of native memory in all: packed weights, and the memory of the calls so far. */

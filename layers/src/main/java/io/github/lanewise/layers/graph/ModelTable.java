@@ -4,6 +4,7 @@ import io.github.lanewise.engine.tensor.Activation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of a model as a table to read. */
 final class ModelTable {
@@ -11,15 +12,24 @@ final class ModelTable {
 
     private ModelTable() {}
 
-    static String of(Program program) {
+    static String of(GraphSource source, @Nullable Program program) {
+        StringBuilder table = new StringBuilder();
+        source.inputs().forEach(input -> table.append("input  ").append(input).append(System.lineSeparator()));
+        source.outputs().forEach(output -> table.append("output ").append(output).append(System.lineSeparator()));
+        if (program != null) {
+            append(program, table);
+        }
+        return table.toString();
+    }
+
+    private static void append(Program program, StringBuilder table) {
         Graph graph = program.graph();
-        MemoryPlan memory = program.memory(1);
-        StringBuilder table = new StringBuilder(String.format(
+        MemoryPlan memory = program.memory();
+        table.append(String.format(
                 Locale.ROOT,
-                "input %s, output %s, weights %,d bytes, memory of a call with batch 1 %,d bytes%n",
-                graph.input().shape(),
-                graph.outputNode().shape(),
+                "weights %,d bytes, memory of a call with %s %,d bytes%n",
                 program.packedBytes(),
+                program.signature().shapes(),
                 memory.bytes()));
         table.append(String.format(ROW, "step", "layer", "operation", "result", "algorithm", "weights"));
         for (Program.Step step : program.steps()) {
@@ -34,7 +44,6 @@ final class ModelTable {
                     memory.isView(node) ? "view" : step.operator().algorithm(),
                     String.format(Locale.ROOT, "%,d", step.operator().packedBytes())));
         }
-        return table.toString();
     }
 
     private static String operation(Node node, Graph graph) {
@@ -53,6 +62,7 @@ final class ModelTable {
     private static String verb(Operator operator) {
         return switch (operator) {
             case Operator.Input _ -> "input";
+            case Operator.Constant _ -> "constant";
             case Operator.Conv conv ->
                 String.format(
                         Locale.ROOT,
@@ -69,8 +79,38 @@ final class ModelTable {
             case Operator.GlobalAveragePool _ -> "global average pool";
             case Operator.SubsamplePad pad -> "subsample / " + pad.stride() + ", pad channels";
             case Operator.Flatten _ -> "flatten";
-            case Operator.Softmax _ -> "softmax";
+            case Operator.Images _ -> "channels last";
+            case Operator.Reshape _ -> "reshape";
+            case Operator.GlobalMaxPool _ -> "global max pool";
+            case Operator.Softmax softmax -> softmax.logarithm() ? "log softmax" : "softmax";
+            case Operator.Unary unary -> words(unary.operation().function());
+            case Operator.Binary binary -> words(binary.operation());
+            case Operator.Transpose transpose -> "transpose " + transpose.permutation();
+            case Operator.Slice _ -> "slice";
+            case Operator.Concat concat -> "concat axis " + concat.axis();
+            case Operator.Pad _ -> "pad";
+            case Operator.Expand _ -> "expand";
+            case Operator.Tile _ -> "tile";
+            case Operator.Gather gather -> "gather axis " + gather.axis();
+            case Operator.Reduce reduce -> "reduce " + words(reduce.reduction()) + " " + reduce.axes();
+            case Operator.ArgMax arg -> "arg max axis " + arg.axis();
+            case Operator.Resize resize -> "resize " + words(resize.geometry().method());
+            case Operator.MatMul _ -> "matmul";
+            case Operator.GroupNorm norm -> "norm of " + norm.groups() + " groups";
+            case Operator.LayerNorm _ -> "layer norm";
+            case Operator.LocalResponse _ -> "local response norm";
+            case Operator.TransposedConv conv ->
+                String.format(
+                        Locale.ROOT,
+                        "transposed conv %dx%d / %d",
+                        conv.geometry().kernelHeight(),
+                        conv.geometry().kernelWidth(),
+                        conv.geometry().strideHeight());
         };
+    }
+
+    private static String words(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String activation(Activation activation) {

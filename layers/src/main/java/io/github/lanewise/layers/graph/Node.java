@@ -9,7 +9,7 @@ import java.util.List;
  * @param id its place in the graph
  * @param name of the layer that it comes from, such as {@code layer1.0.conv1}
  * @param operands ids of earlier nodes
- * @param shape of the result for one image, {@code [1, H, W, C]} or {@code [1, F]}
+ * @param shape of the result
  */
 public record Node(int id, String name, Operator operator, List<Integer> operands, Shape shape) {
     public Node {

@@ -1,15 +1,29 @@
 package io.github.lanewise.layers.graph;
 
+import io.github.lanewise.engine.Rearrange;
 import io.github.lanewise.engine.tensor.Activation;
+import io.github.lanewise.engine.tensor.BinaryOperation;
 import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.PoolGeometry;
+import io.github.lanewise.engine.tensor.Reduction;
+import io.github.lanewise.engine.tensor.ResizeGeometry;
 import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.engine.tensor.UnaryOperation;
 import io.github.lanewise.layers.ChannelAffine;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link Node} computes from its operands x, and r where a residual is fused. */
 public sealed interface Operator {
-    /** The images or features given to the model. */
-    record Input() implements Operator {}
+    /**
+     * What is given to the model.
+     *
+     * @param index of the model's input
+     */
+    record Input(int index, Edge edge) implements Operator {}
+
+    /** Numbers known before the model runs, dense and never written. */
+    record Constant(Tensor values) implements Operator {}
 
     /**
      * {@code activation(scale * conv(x, weights) + shift (+ r))}.
@@ -74,14 +88,106 @@ public sealed interface Operator {
     /** The mean of each channel. */
     record GlobalAveragePool() implements Operator {}
 
+    /** The largest value of each channel. */
+    record GlobalMaxPool() implements Operator {}
+
     /** Every stride-th pixel in both directions, with channels of zeros before and after. */
     record SubsamplePad(int stride, int channelsBefore, int channelsAfter) implements Operator {}
 
-    /** {@code [N, H, W, C]} as {@code [N, C * H * W]} in the order of {@code C, H, W}. */
+    /** {@code [N, H, W, C]} in the order of {@code N, C, H, W}, in whatever shape the node has. */
     record Flatten() implements Operator {}
 
-    /** {@code exp(x) / sum(exp(x))} over each row. */
-    record Softmax() implements Operator {}
+    /** What is in the order of {@code N, C, H, W}, in whatever shape, as {@code [N, H, W, C]}. */
+    record Images() implements Operator {}
+
+    /** The same elements in the same order in another shape. */
+    record Reshape() implements Operator {}
+
+    /** {@code exp(x) / sum(exp(x))} along an axis, or its logarithm. */
+    record Softmax(int axis, boolean logarithm) implements Operator {}
+
+    /** {@code f(x)}, element by element. */
+    record Unary(UnaryOperation operation) implements Operator {}
+
+    /** {@code f(x, z)} of two operands that broadcast to the shape of the result. */
+    record Binary(BinaryOperation operation) implements Operator {}
+
+    /** Axis d of the result is axis {@code permutation[d]} of x. */
+    record Transpose(List<Integer> permutation) implements Operator {
+        public Transpose {
+            permutation = List.copyOf(permutation);
+        }
+    }
+
+    /** {@code x[starts + i * steps]}, axis by axis, as many as the result has. */
+    record Slice(List<Integer> starts, List<Integer> steps) implements Operator {
+        public Slice {
+            starts = List.copyOf(starts);
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** The operands one behind the other. */
+    record Concat(int axis) implements Operator {}
+
+    /** x with margins round it; those behind follow from the shape of the result. */
+    record Pad(List<Integer> before, Rearrange.Margin margin, float value) implements Operator {
+        public Pad {
+            before = List.copyOf(before);
+        }
+    }
+
+    /** x repeated along missing axes and axes of 1. */
+    record Expand() implements Operator {}
+
+    /** x as a tile, laid as often as the result takes it. */
+    record Tile() implements Operator {}
+
+    /** The elements with these indices along an axis. */
+    record Gather(List<Long> indices, int axis) implements Operator {
+        public Gather {
+            indices = List.copyOf(indices);
+        }
+    }
+
+    /** A sum, mean or extreme over axes, which are 1 in the result or left out. */
+    record Reduce(Reduction reduction, List<Integer> axes) implements Operator {
+        public Reduce {
+            axes = List.copyOf(axes);
+        }
+    }
+
+    /** The index of the largest element along an axis, which is 1 in the result or left out. */
+    record ArgMax(int axis, boolean selectLast) implements Operator {}
+
+    /** Images of another height and width. */
+    record Resize(ResizeGeometry geometry) implements Operator {}
+
+    /** The product of stacks of matrices, both computed. */
+    record MatMul() implements Operator {}
+
+    /** Normalisation of each group of channels of an image by its own statistics; scale and shift are {@code [C]}. */
+    record GroupNorm(int groups, float epsilon, Tensor scale, Tensor shift) implements Operator {}
+
+    /** Normalisation of each vector along the last axis by its own statistics; scale and shift are {@code [C]}. */
+    record LayerNorm(float epsilon, Tensor scale, Tensor shift) implements Operator {}
+
+    /** Normalisation by the squares of neighbouring channels. */
+    record LocalResponse(int size, float alpha, float beta, float bias) implements Operator {}
+
+    /**
+     * The adjoint of a convolution, with a bias and an activation.
+     *
+     * @param geometry of that convolution, which leads from the channels of the result to those of x
+     * @param weights {@code [channels of x, channels of the result / groups, kernelHeight, kernelWidth]}
+     */
+    record TransposedConv(
+            ConvGeometry geometry, Tensor weights, @Nullable Tensor bias, Activation activation) implements Activated {
+        @Override
+        public TransposedConv with(Activation newActivation) {
+            return new TransposedConv(geometry, weights, bias, newActivation);
+        }
+    }
 
     /** An operator that applies an activation while it stores its result. */
     sealed interface Activated extends Operator {

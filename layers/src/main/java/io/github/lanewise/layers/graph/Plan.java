@@ -1,74 +1,105 @@
 package io.github.lanewise.layers.graph;
 
-import io.github.lanewise.engine.Layout;
-import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.engine.tensor.Workspace;
 import java.lang.foreign.MemorySegment;
 import java.nio.FloatBuffer;
 import java.util.List;
 
-/**
- * The memory and the steps of one call at a time, for one size of batch. Arrays, buffers and segments are
- * channels-first and dense and have the right size. Running allocates nothing.
- */
+/** The memory and the steps of one call at a time. Running with one input and one output allocates nothing. */
 final class Plan implements AutoCloseable {
+    private final Program program;
     private final Workspace workspace;
-    private final Tensor input;
-    private final Tensor inputImages;
+    private final PlanPort[] inputs;
     private final Runnable[] steps;
-    private final Tensor output;
-    private final Tensor outputImages;
+    private final PlanPort[] outputs;
 
-    Plan(Workspace workspace, Tensor input, List<Runnable> steps, Tensor output) {
+    Plan(Program program, Workspace workspace, List<PlanPort> inputs, List<Runnable> steps, List<PlanPort> outputs) {
+        this.program = program;
         this.workspace = workspace;
-        this.input = input;
-        this.inputImages = asImages(input);
+        this.inputs = inputs.toArray(PlanPort[]::new);
         this.steps = steps.toArray(Runnable[]::new);
-        this.output = output;
-        this.outputImages = asImages(output);
+        this.outputs = outputs.toArray(PlanPort[]::new);
     }
 
-    /** Features as images of one pixel, which have the same layout outside and inside. */
-    private static Tensor asImages(Tensor tensor) {
-        Shape shape = tensor.shape();
-        return shape.rank() == 2 ? tensor.reshape(shape.dimension(0), 1, 1, shape.dimension(1)) : tensor;
-    }
-
-    int batch() {
-        return input.shape().dimension(0);
+    Signature signature() {
+        return program.signature();
     }
 
     long bytes() {
         return workspace.capacity();
     }
 
-    void run(float[] images, float[] result) {
-        Layout.nchwToNhwc(images, inputImages);
-        compute();
-        Layout.nhwcToNchw(outputImages, result);
+    /** The first output, the only one of most models. */
+    PlanPort output() {
+        return outputs[0];
     }
 
-    void run(FloatBuffer images, FloatBuffer result) {
-        Layout.nchwToNhwc(images, inputImages);
+    void run(float[] values, float[] result) {
+        for (PlanPort input : inputs) {
+            input.read(values);
+        }
         compute();
-        Layout.nhwcToNchw(outputImages, result);
+        output().write(result);
     }
 
-    void run(MemorySegment images, MemorySegment result) {
-        Layout.nchwToNhwc(images, inputImages);
+    void run(FloatBuffer values, FloatBuffer result) {
+        for (PlanPort input : inputs) {
+            input.read(values);
+        }
         compute();
-        Layout.nhwcToNchw(outputImages, result);
+        output().write(result);
+    }
+
+    void run(MemorySegment values, MemorySegment result) {
+        for (PlanPort input : inputs) {
+            input.read(values);
+        }
+        compute();
+        output().write(result);
     }
 
     void run(Tensor images, Tensor result) {
-        input.copyFrom(images);
+        for (PlanPort input : inputs) {
+            input.read(images);
+        }
         compute();
-        result.copyFrom(output);
+        output().write(result);
+    }
+
+    /** All inputs and all outputs in the model's order. */
+    Data[] run(Data[] values, List<ValueInfo> results) {
+        for (PlanPort input : inputs) {
+            input.read(values[input.index()].toFloats());
+        }
+        compute();
+        Data[] data = new Data[outputs.length];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = data(outputs[i], results.get(i).type());
+        }
+        return data;
+    }
+
+    private static Data data(PlanPort output, DataType type) {
+        float[] floats = new float[Math.toIntExact(output.elements())];
+        output.write(floats);
+        if (type.isFloat()) {
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = type.rounded(floats[i]);
+            }
+            return new Data.Floats(output.outside(), floats);
+        }
+        long[] integers = new long[floats.length];
+        for (int i = 0; i < integers.length; i++) {
+            integers[i] = (long) floats[i];
+        }
+        return new Data.Integers(output.outside(), integers);
     }
 
     private void compute() {
-        input.clearPadding();
+        for (PlanPort input : inputs) {
+            input.tensor().clearPadding();
+        }
         for (Runnable step : steps) {
             step.run();
         }

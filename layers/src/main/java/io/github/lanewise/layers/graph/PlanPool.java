@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The plans of a model: each belongs to one call at a time and waits here in between. At most {@code capacity} exist.
- * Where none is idle for a batch size, one is made; if there are too many already, the one idle for longest goes, and
+ * Where none is idle for a signature, one is made; if there are too many already, the one idle for longest goes, and
  * if all are in use, the call waits.
  */
 final class PlanPool implements AutoCloseable {
-    private final IntFunction<Plan> factory;
+    private final Function<Signature, Plan> factory;
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -22,15 +22,15 @@ final class PlanPool implements AutoCloseable {
     private long bytes;
     private boolean closed;
 
-    PlanPool(IntFunction<Plan> factory, int capacity) {
+    PlanPool(Function<Signature, Plan> factory, int capacity) {
         this.factory = factory;
         this.capacity = capacity;
     }
 
-    /** A plan for batches of this size, to be given back; {@link IllegalStateException} once closed. */
-    Plan acquire(int batch) {
-        Plan plan = takeOrReserve(batch);
-        return plan != null ? plan : make(batch);
+    /** A plan for inputs like these, to be given back; {@link IllegalStateException} once closed. */
+    Plan acquire(Signature signature) {
+        Plan plan = takeOrReserve(signature);
+        return plan != null ? plan : make(signature);
     }
 
     void release(Plan plan) {
@@ -72,11 +72,11 @@ final class PlanPool implements AutoCloseable {
     }
 
     /** An idle plan, or null once there is room for a new one. */
-    private @Nullable Plan takeOrReserve(int batch) {
+    private @Nullable Plan takeOrReserve(Signature signature) {
         lock.lock();
         try {
             while (!closed) {
-                Plan plan = takeIdle(batch);
+                Plan plan = takeIdle(signature);
                 if (plan != null) {
                     return plan;
                 }
@@ -95,19 +95,19 @@ final class PlanPool implements AutoCloseable {
         }
     }
 
-    private @Nullable Plan takeIdle(int batch) {
+    private @Nullable Plan takeIdle(Signature signature) {
         for (int i = idle.size() - 1; i >= 0; i--) {
-            if (idle.get(i).batch() == batch) {
+            if (idle.get(i).signature().equals(signature)) {
                 return idle.remove(i);
             }
         }
         return null;
     }
 
-    private Plan make(int batch) {
+    private Plan make(Signature signature) {
         Plan plan = null;
         try {
-            plan = factory.apply(batch);
+            plan = factory.apply(signature);
             return plan;
         } finally {
             lock.lock();

@@ -2,69 +2,63 @@ package io.github.lanewise.layers.graph;
 
 import io.github.lanewise.engine.Workers;
 import io.github.lanewise.engine.tensor.Padding;
+import io.github.lanewise.engine.tensor.ShapeException;
 import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.engine.tensor.Workspace;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
- * A graph with its weights packed: what all plans of a model share. Immutable.
+ * A graph with its weights packed and its memory planned: what all plans of one signature share. Immutable.
  *
- * @param steps all nodes but the input
- * @param paddings the physical padding of each node's result, the largest that a reader wants
+ * @param steps all nodes that compute something
  */
-record Program(Graph graph, List<Step> steps, List<Padding> paddings) {
+record Program(Signature signature, Graph graph, List<Step> steps, MemoryPlan memory) {
     /** A node, ready to be computed. */
     record Step(Node node, PreparedOperator operator) {}
 
-    /** Packs the weights of a graph, already optimised, into the arena. */
-    static Program of(Graph graph, Arena arena) {
+    /** Packs the weights of a graph, already optimised. */
+    static Program of(Signature signature, Graph graph, WeightStore weights) {
         List<Step> steps = new ArrayList<>();
-        List<Padding> paddings =
-                new ArrayList<>(Collections.nCopies(graph.nodes().size(), Padding.NONE));
-        for (Node node : graph.nodes().subList(1, graph.nodes().size())) {
-            PreparedOperator operator = PreparedOperator.of(node.operator(), arena);
-            steps.add(new Step(node, operator));
-            if (mayBePadded(graph.nodes().get(node.operand()))) {
-                paddings.set(node.operand(), paddings.get(node.operand()).max(operator.operandPadding()));
+        for (Node node : graph.nodes()) {
+            if (!(node.operator() instanceof Operator.Input || node.operator() instanceof Operator.Constant)) {
+                steps.add(new Step(node, weights.prepare(node.operator())));
             }
         }
-        return new Program(graph, List.copyOf(steps), List.copyOf(paddings));
+        MemoryPlan memory = MemoryPlan.of(graph, Paddings.of(graph, steps));
+        return new Program(signature, graph, List.copyOf(steps), memory);
     }
 
-    /** Global pooling writes densely; a convolution that wants more copies its operand. */
-    private static boolean mayBePadded(Node node) {
-        return !(node.operator() instanceof Operator.GlobalAveragePool);
-    }
-
-    MemoryPlan memory(int batch) {
-        return MemoryPlan.of(graph, paddings, batch);
+    /** {@link ShapeException} if a call would take more than so many bytes. */
+    void requireWithin(long bytes) {
+        if (memory.bytes() > bytes) {
+            throw new ShapeException(
+                    "the results of one call take " + memory.bytes() + " bytes, more than the limit of " + bytes);
+        }
     }
 
     long packedBytes() {
         return steps.stream().mapToLong(step -> step.operator().packedBytes()).sum();
     }
 
-    /** Memory and steps for one call at a time with a batch of this size. */
-    Plan plan(int batch, Workers workers) {
-        MemoryPlan memory = memory(batch);
+    /** Memory and steps for one call at a time. */
+    Plan plan(Workers workers) {
         Workspace workspace = Workspace.ofBytes(memory.bytes());
         try {
-            return bind(batch, memory, workspace, workers);
+            return bind(workspace, workers);
         } catch (RuntimeException | Error e) {
             workspace.close();
             throw e;
         }
     }
 
-    private Plan bind(int batch, MemoryPlan memory, Workspace workspace, Workers workers) {
+    private Plan bind(Workspace workspace, Workers workers) {
         MemorySegment block = workspace.allocate(memory.bytes());
-        Tensor[] results = graph.nodes().stream()
-                .map(node -> result(node, batch, memory, block))
-                .toArray(Tensor[]::new);
+        Tensor[] results = new Tensor[graph.nodes().size()];
+        for (Node node : graph.nodes()) {
+            results[node.id()] = result(node, results, block);
+        }
         List<Runnable> bound = new ArrayList<>();
         for (Step step : steps) {
             if (memory.isView(step.node())) {
@@ -78,12 +72,37 @@ record Program(Graph graph, List<Step> steps, List<Padding> paddings) {
             }
             bound.add(step.operator().bind(operands, result, workers));
         }
-        return new Plan(workspace, results[0], bound, results[graph.output()]);
+        return new Plan(this, workspace, inputs(results), bound, outputs(results));
     }
 
-    private static Tensor result(Node node, int batch, MemoryPlan memory, MemorySegment block) {
+    private Tensor result(Node node, Tensor[] earlier, MemorySegment block) {
+        if (node.operator() instanceof Operator.Constant constant) {
+            return constant.values();
+        }
+        if (memory.isView(node)) {
+            return earlier[node.operand()].reshape(node.shape().toArray());
+        }
         MemoryPlan.Buffer buffer = memory.buffer(node);
         MemorySegment place = block.asSlice(buffer.offset(), buffer.bytes());
-        return Tensor.view(place, MemoryPlan.batched(node.shape(), batch), memory.padding(node));
+        return Tensor.view(place, node.shape(), buffer.padding());
+    }
+
+    private List<PlanPort> inputs(Tensor[] results) {
+        List<PlanPort> ports = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            if (node.operator() instanceof Operator.Input input) {
+                ports.add(PlanPort.of(
+                        input.index(), signature.shapes().get(input.index()), input.edge(), results[node.id()]));
+            }
+        }
+        return ports;
+    }
+
+    private List<PlanPort> outputs(Tensor[] results) {
+        List<PlanPort> ports = new ArrayList<>();
+        for (Graph.Output output : graph.outputs()) {
+            ports.add(PlanPort.of(ports.size(), output.shape(), output.edge(), results[output.node()]));
+        }
+        return ports;
     }
 }

@@ -2,6 +2,9 @@ package io.github.lanewise.layers.graph;
 
 import io.github.lanewise.engine.tensor.Activation;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /** Removes operations that return their operand: their users use the operand itself. */
 final class RemoveIdentity implements Pass {
     @Override
@@ -26,7 +29,18 @@ final class RemoveIdentity implements Pass {
             case Operator.SubsamplePad pad ->
                 pad.stride() == 1 && pad.channelsBefore() == 0 && pad.channelsAfter() == 0;
             case Operator.Flatten _ -> graph.nodes().get(node.operand()).shape().rank() == 2;
+            case Operator.Reshape _, Operator.Expand _, Operator.Tile _, Operator.Pad _ ->
+                graph.nodes().get(node.operand()).shape().equals(node.shape());
+            case Operator.Transpose transpose -> isAscending(transpose.permutation());
+            case Operator.Concat _ -> node.operands().size() == 1;
+            case Operator.Slice slice ->
+                slice.steps().stream().allMatch(step -> step == 1)
+                        && graph.nodes().get(node.operand()).shape().equals(node.shape());
             default -> false;
         };
+    }
+
+    private static boolean isAscending(List<Integer> permutation) {
+        return IntStream.range(0, permutation.size()).allMatch(axis -> permutation.get(axis) == axis);
     }
 }

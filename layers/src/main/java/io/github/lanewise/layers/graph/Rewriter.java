@@ -1,5 +1,6 @@
 package io.github.lanewise.layers.graph;
 
+import io.github.lanewise.engine.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,12 @@ final class Rewriter {
         nodes.add(new Node(nodes.size(), name, operator, operands, old.shape()));
     }
 
+    /** Adds an operation that the old graph does not have; its id. */
+    int insert(String name, Operator operator, List<Integer> operands, Shape shape) {
+        nodes.add(new Node(nodes.size(), name, operator, operands, shape));
+        return nodes.size() - 1;
+    }
+
     /** Lets the users of the old node use a node that is there already. */
     void replace(Node old, Node replacement) {
         newIds[old.id()] = replacement.id();
@@ -73,10 +80,14 @@ final class Rewriter {
                 kept.add(new Node(kept.size(), node.name(), node.operator(), operands, node.shape()));
             }
         }
-        return new Graph(kept, finalIds[newIds[source.output()]]);
+        List<Graph.Output> outputs = source.outputs().stream()
+                .map(output -> output.at(finalIds[newIds[output.node()]]))
+                .toList();
+        return new Graph(kept, outputs);
     }
 
-    private Node node(int id) {
+    /** A node of the new graph. */
+    Node node(int id) {
         Node node = nodes.get(id);
         if (node == null) {
             throw new IllegalStateException("node " + id + " was removed and is still used");

@@ -50,7 +50,7 @@ class MemoryPlanProperties {
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int nodes) {
         SplittableRandom random = new SplittableRandom(seed);
         Graph graph = randomGraph(random, nodes);
-        MemoryPlan plan = MemoryPlan.of(graph, randomPaddings(graph, random), 1 + random.nextInt(3));
+        MemoryPlan plan = MemoryPlan.of(graph.batched(1 + random.nextInt(3)), randomPaddings(graph, random));
 
         for (Node first : graph.nodes()) {
             MemoryPlan.Buffer a = plan.buffer(first);
@@ -71,7 +71,7 @@ class MemoryPlanProperties {
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int nodes) {
         SplittableRandom random = new SplittableRandom(seed);
         Graph graph = randomGraph(random, nodes);
-        MemoryPlan plan = MemoryPlan.of(graph, randomPaddings(graph, random), 2);
+        MemoryPlan plan = MemoryPlan.of(graph.batched(2), randomPaddings(graph, random));
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment block = arena.allocate(plan.bytes(), 64).fill((byte) 0x3f);
             for (int run = 0; run < 2; run++) {
@@ -101,7 +101,7 @@ class MemoryPlanProperties {
         Graph graph = randomGraph(new SplittableRandom(seed), nodes);
         List<Padding> none = graph.nodes().stream().map(node -> Padding.NONE).toList();
 
-        MemoryPlan plan = MemoryPlan.of(graph, none, 1);
+        MemoryPlan plan = MemoryPlan.of(graph, none);
 
         for (Node node : graph.nodes()) {
             assertThat(plan.buffer(node).first()).isLessThanOrEqualTo(node.id());

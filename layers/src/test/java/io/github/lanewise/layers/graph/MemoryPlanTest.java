@@ -24,7 +24,7 @@ class MemoryPlanTest {
         }
         Graph graph = builder.build(x);
 
-        assertThat(MemoryPlan.of(graph, noPadding(graph), 2).bytes()).isEqualTo(2 * 832);
+        assertThat(MemoryPlan.of(graph.batched(2), noPadding(graph)).bytes()).isEqualTo(2 * 832);
     }
 
     @Test
@@ -34,7 +34,7 @@ class MemoryPlanTest {
         Value y = builder.activate(builder.activate(x, Activation.RELU), Activation.RELU);
         Graph graph = builder.build(builder.add(y, x));
 
-        assertThat(MemoryPlan.of(graph, noPadding(graph), 1).bytes()).isEqualTo(3 * 64);
+        assertThat(MemoryPlan.of(graph, noPadding(graph)).bytes()).isEqualTo(3 * 64);
     }
 
     @Test
@@ -43,7 +43,7 @@ class MemoryPlanTest {
         Value pooled = builder.globalAveragePool(builder.input(Shape.of(1, 3, 3, 5)));
         Graph graph = builder.build(builder.softmax(builder.flatten(pooled)));
 
-        MemoryPlan plan = MemoryPlan.of(graph, noPadding(graph), 2);
+        MemoryPlan plan = MemoryPlan.of(graph.batched(2), noPadding(graph));
 
         assertThat(plan.isView(graph.nodes().get(2))).isTrue();
         assertThat(plan.buffer(graph.nodes().get(2)))
@@ -57,7 +57,7 @@ class MemoryPlanTest {
         Value pooled = builder.globalAveragePool(builder.input(Shape.of(1, 3, 3, 5)));
         Graph graph = builder.build(builder.flatten(pooled));
 
-        MemoryPlan plan = MemoryPlan.of(graph, List.of(Padding.NONE, Padding.of(1), Padding.NONE), 2);
+        MemoryPlan plan = MemoryPlan.of(graph.batched(2), List.of(Padding.NONE, Padding.of(1), Padding.NONE));
 
         assertThat(plan.isView(graph.nodes().get(2))).isFalse();
     }
@@ -71,7 +71,7 @@ class MemoryPlanTest {
         }
         Graph graph = builder.build(x);
 
-        MemoryPlan plan = MemoryPlan.of(graph, Collections.nCopies(7, Padding.of(1)), 1);
+        MemoryPlan plan = MemoryPlan.of(graph, Collections.nCopies(7, Padding.of(1)));
 
         assertThat(graph.nodes().stream().map(plan::needsClearing))
                 .containsExactly(true, true, false, false, false, false, false);
@@ -82,7 +82,7 @@ class MemoryPlanTest {
         GraphBuilder builder = new GraphBuilder();
         Graph graph = builder.build(builder.input(Shape.of(1, 2, 2, 16)));
 
-        MemoryPlan plan = MemoryPlan.of(graph, List.of(new Padding(1, 0, 0, 2)), 3);
+        MemoryPlan plan = MemoryPlan.of(graph.batched(3), List.of(new Padding(1, 0, 0, 2)));
 
         assertThat(plan.bytes()).isEqualTo(3 * (2 + 1) * (2 + 2) * 64);
     }

@@ -87,7 +87,7 @@ class ModelLifetimeTest {
         Model model = model();
         model.run(Problems.floats(429, 1), 1);
         PreparedLinear classifier =
-                (PreparedLinear) model.program.steps().getLast().operator();
+                (PreparedLinear) Objects.requireNonNull(model.program).steps().getLast().operator();
         Tensor bias = Objects.requireNonNull(classifier.epilogue().bias());
         return bias.segment().scope();
     }

@@ -22,6 +22,7 @@ import io.github.lanewise.layers.testkit.Float64Twin;
 import io.github.lanewise.layers.testkit.Problems;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -68,13 +69,13 @@ class ModelProperties {
     }
 
     @Property(tries = 100)
-    void modelComputesWhatTheLayersDo(@ForAll long seed, @ForAll boolean foldBatchNorm, @ForAll boolean fuseEpilogue) {
+    void modelComputesWhatTheLayersDo(@ForAll long seed, @ForAll Set<Optimisation> optimisations) {
         SplittableRandom random = new SplittableRandom(seed);
         Shape input = Shape.of(2, 1 + random.nextInt(9), 1 + random.nextInt(9), 1 + random.nextInt(5));
         Layer network = Problems.randomised(randomNetwork(input, random), seed);
         Tensor images = Problems.tensor(seed, input.toArray());
         ModelOptions options =
-                ModelOptions.standard().withFoldBatchNorm(foldBatchNorm).withFuseEpilogue(fuseEpilogue);
+                ModelOptions.standard().withOptimisations(optimisations);
         Shape one = Shape.of(input.dimension(1), input.dimension(2), input.dimension(3));
         try (Model model = Model.compile(network, one, options)) {
             float[] first = model.run(images).toArray();

@@ -27,6 +27,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -84,17 +85,19 @@ class ModelTest {
     @ParameterizedTest
     @MethodSource("networks")
     void modelComputesWhatTheLayersDoWithEveryOptimisationOnOrOff(SmallNetworks.Problem problem) {
-        for (boolean fold : new boolean[] {false, true}) {
-            for (boolean fuse : new boolean[] {false, true}) {
-                ModelOptions options =
-                        ModelOptions.standard().withFoldBatchNorm(fold).withFuseEpilogue(fuse);
-                try (Model model = compile(problem, options)) {
-                    float[] images = inputs(model, 3, 1);
-                    Doubles expected = Float64Twin.forward(problem.layer(), nhwc(images, problem.inputShape()));
+        for (Optimisation optimisation : Optimisation.values()) {
+            assertAgreesWithFloat64(problem, ModelOptions.standard().without(optimisation));
+        }
+        assertAgreesWithFloat64(problem, ModelOptions.standard());
+        assertAgreesWithFloat64(problem, ModelOptions.standard().withOptimisations(Set.of()));
+    }
 
-                    Problems.assertClose(model.run(images, 3), nchw(expected), 1e-5);
-                }
-            }
+    private static void assertAgreesWithFloat64(SmallNetworks.Problem problem, ModelOptions options) {
+        try (Model model = compile(problem, options)) {
+            float[] images = inputs(model, 3, 1);
+            Doubles expected = Float64Twin.forward(problem.layer(), nhwc(images, problem.inputShape()));
+
+            Problems.assertClose(model.run(images, 3), nchw(expected), 1e-5);
         }
     }
 

@@ -3,9 +3,7 @@ package io.github.lanewise.layers.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.Shape;
-import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.engine.tensor.Workspace;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,19 +12,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class PlanPoolTest {
-    private static Plan plan(int batch) {
-        Workspace workspace = Workspace.ofBytes(64L * batch);
-        Tensor tensor = workspace.tensor(Shape.of(batch, 16), Padding.NONE);
-        return new Plan(workspace, tensor, List.of(), tensor);
+    private static Signature signature(int batch) {
+        return Signature.of(Shape.of(batch, 16));
+    }
+
+    private static Plan plan(Signature signature) {
+        Workspace workspace = Workspace.ofBytes(64L * signature.shapes().getFirst().dimension(0));
+        Graph nothing = new Graph(List.of(), List.of());
+        Program program = new Program(signature, nothing, List.of(), MemoryPlan.of(nothing, List.of()));
+        return new Plan(program, workspace, List.of(), List.of(), List.of());
     }
 
     @Test
     void planIsUsedAgain() {
         try (PlanPool pool = new PlanPool(PlanPoolTest::plan, 2)) {
-            Plan first = pool.acquire(3);
+            Plan first = pool.acquire(signature(3));
             pool.release(first);
 
-            assertThat(pool.acquire(3)).isSameAs(first);
+            assertThat(pool.acquire(signature(3))).isSameAs(first);
             pool.release(first);
             assertThat(pool.bytes()).isEqualTo(3 * 64);
         }
@@ -35,8 +38,8 @@ class PlanPoolTest {
     @Test
     void callsAtTheSameTimeHavePlansOfTheirOwn() {
         try (PlanPool pool = new PlanPool(PlanPoolTest::plan, 2)) {
-            Plan first = pool.acquire(1);
-            Plan second = pool.acquire(1);
+            Plan first = pool.acquire(signature(1));
+            Plan second = pool.acquire(signature(1));
 
             assertThat(second).isNotSameAs(first);
             pool.release(first);
@@ -47,15 +50,15 @@ class PlanPoolTest {
     @Test
     void planIdleForLongestMakesRoom() {
         try (PlanPool pool = new PlanPool(PlanPoolTest::plan, 2)) {
-            Plan one = pool.acquire(1);
-            Plan two = pool.acquire(2);
+            Plan one = pool.acquire(signature(1));
+            Plan two = pool.acquire(signature(2));
             pool.release(one);
             pool.release(two);
 
-            pool.release(pool.acquire(3));
+            pool.release(pool.acquire(signature(3)));
 
             assertThat(pool.bytes()).isEqualTo(5 * 64);
-            assertThat(pool.acquire(2)).isSameAs(two);
+            assertThat(pool.acquire(signature(2))).isSameAs(two);
             pool.release(two);
         }
     }
@@ -74,8 +77,8 @@ class PlanPoolTest {
     @Timeout(10)
     void callWaitsWhileAllPlansAreInUse() throws Exception {
         try (PlanPool pool = new PlanPool(PlanPoolTest::plan, 1)) {
-            Plan plan = pool.acquire(1);
-            FutureTask<Plan> waiting = waitingCall(() -> pool.acquire(1));
+            Plan plan = pool.acquire(signature(1));
+            FutureTask<Plan> waiting = waitingCall(() -> pool.acquire(signature(1)));
 
             pool.release(plan);
 
@@ -87,16 +90,16 @@ class PlanPoolTest {
     @Test
     void planThatCannotBeMadeLeavesRoom() {
         try (PlanPool pool = new PlanPool(
-                batch -> {
-                    if (batch == 7) {
+                signature -> {
+                    if (signature.equals(signature(7))) {
                         throw new OutOfMemoryError("seven");
                     }
-                    return plan(batch);
+                    return plan(signature);
                 },
                 1)) {
-            assertThatThrownBy(() -> pool.acquire(7)).isInstanceOf(OutOfMemoryError.class);
+            assertThatThrownBy(() -> pool.acquire(signature(7))).isInstanceOf(OutOfMemoryError.class);
 
-            pool.release(pool.acquire(1));
+            pool.release(pool.acquire(signature(1)));
         }
     }
 
@@ -104,8 +107,8 @@ class PlanPoolTest {
     @Timeout(10)
     void closeWaitsForPlansInUseAndRefusesWaitingCalls() throws Exception {
         PlanPool pool = new PlanPool(PlanPoolTest::plan, 1);
-        Plan plan = pool.acquire(1);
-        FutureTask<Plan> waiting = waitingCall(() -> pool.acquire(1));
+        Plan plan = pool.acquire(signature(1));
+        FutureTask<Plan> waiting = waitingCall(() -> pool.acquire(signature(1)));
         FutureTask<Plan> closing = waitingCall(() -> {
             pool.close();
             return plan;
@@ -116,7 +119,7 @@ class PlanPoolTest {
 
         closing.get();
         assertThatThrownBy(waiting::get).hasRootCauseInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> pool.acquire(1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> pool.acquire(signature(1))).isInstanceOf(IllegalStateException.class);
         assertThat(pool.bytes()).isZero();
     }
 }

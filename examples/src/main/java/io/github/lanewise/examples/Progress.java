@@ -1,0 +1,44 @@
+package io.github.lanewise.examples;
+
+import java.io.Console;
+import java.util.Optional;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** A progress bar on a terminal; nothing elsewhere. */
+final class Progress implements AutoCloseable {
+    private final @Nullable ProgressBar bar;
+
+    private Progress(@Nullable ProgressBar bar) {
+        this.bar = bar;
+    }
+
+    static Progress of(String task, String unit, int steps) {
+        boolean terminal =
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+        return new Progress(
+                !terminal
+                        ? null
+                        : new ProgressBarBuilder()
+                                .setStyle(ProgressBarStyle.ASCII)
+                                .setTaskName(task)
+                                .setUnit(unit, 1)
+                                .setInitialMax(steps)
+                                .build());
+    }
+
+    void stepTo(int step) {
+        if (bar != null) {
+            bar.stepTo(step);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.lanewise.layers.onnx;
+
+import io.github.lanewise.engine.tensor.Padding;
+import io.github.lanewise.engine.tensor.Shape;
+import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.layers.graph.Graph;
+import io.github.lanewise.layers.graph.GraphSource;
+import io.github.lanewise.layers.graph.Node;
+import io.github.lanewise.layers.graph.Operator;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The graph that is being imported. What depends on constants alone is computed at once and becomes a constant, unless
+ * it is much larger than they are.
+ */
+final class Assembly {
+    private static final long FOLDED_BYTES = 16L << 20;
+
+    private final GraphSource.Inputs inputs;
+    private final SharedConstants constants;
+    private final long budget;
+    private final boolean computesImages;
+    private final List<Node> nodes = new ArrayList<>();
+    private final IdentityHashMap<Tensor, Integer> constantNodes = new IdentityHashMap<>();
+    private long foldedBytes;
+    private String name = "";
+
+    /**
+     * An empty graph.
+     *
+     * @param budget bytes that one result, and the constants computed here, may take
+     * @param computesImages whether the model has operators that want channels-last images
+     */
+    Assembly(GraphSource.Inputs inputs, SharedConstants constants, long budget, boolean computesImages) {
+        this.inputs = inputs;
+        this.constants = constants;
+        this.budget = budget;
+        this.computesImages = computesImages;
+    }
+
+    /** The name of the operations that are appended next. */
+    void at(String newName) {
+        name = newName;
+    }
+
+    GraphSource.Inputs inputs() {
+        return inputs;
+    }
+
+    SharedConstants constants() {
+        return constants;
+    }
+
+    boolean computesImages() {
+        return computesImages;
+    }
+
+    /** Appends an operation; the id of the node with its result. */
+    int append(Operator operator, Shape shape, int... operands) {
+        requireWithinBudget(Tensor.bytes(shape, Padding.NONE));
+        List<Tensor> known = new ArrayList<>();
+        List<Integer> ids = new ArrayList<>();
+        for (int operand : operands) {
+            ids.add(operand);
+            Tensor values = constant(operand);
+            if (values != null) {
+                known.add(values);
+            }
+        }
+        if (operands.length > 0 && known.size() == operands.length && isWorthFolding(shape, known)) {
+            return constant(constants.evaluate(operator, shape, known));
+        }
+        nodes.add(new Node(nodes.size(), name, operator, ids, shape));
+        return nodes.size() - 1;
+    }
+
+    /** The node with these values. */
+    int constant(Tensor values) {
+        Integer existing = constantNodes.get(values);
+        if (existing != null) {
+            return existing;
+        }
+        int id = nodes.size();
+        nodes.add(new Node(id, name, new Operator.Constant(values), List.of(), values.shape()));
+        constantNodes.put(values, id);
+        return id;
+    }
+
+    /** The values of a node if it is constant. */
+    @Nullable Tensor constant(int node) {
+        return nodes.get(node).operator() instanceof Operator.Constant constant ? constant.values() : null;
+    }
+
+    Shape shape(int node) {
+        return nodes.get(node).shape();
+    }
+
+    Graph build(List<Graph.Output> outputs) {
+        return new Graph(nodes, outputs);
+    }
+
+    void requireWithinBudget(long bytes) {
+        if (bytes > budget) {
+            throw new IllegalArgumentException(
+                    "the result takes " + bytes + " bytes, more than the limit of " + budget);
+        }
+    }
+
+    private boolean isWorthFolding(Shape shape, List<Tensor> operands) {
+        long bytes = Tensor.bytes(shape, Padding.NONE);
+        long read = operands.stream()
+                .mapToLong(operand -> Tensor.bytes(operand.shape(), Padding.NONE))
+                .sum();
+        if (bytes > Math.max(FOLDED_BYTES, read)) {
+            return false;
+        }
+        foldedBytes = Math.addExact(foldedBytes, bytes);
+        requireWithinBudget(foldedBytes);
+        return true;
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.lanewise.layers.onnx;
+
+import io.github.lanewise.engine.tensor.ResizeGeometry;
+import io.github.lanewise.engine.tensor.ResizeGeometry.Coordinates;
+import io.github.lanewise.engine.tensor.ResizeGeometry.Method;
+import io.github.lanewise.engine.tensor.ResizeGeometry.Rounding;
+import io.github.lanewise.engine.tensor.Shape;
+import io.github.lanewise.layers.format.ModelFormatException;
+import io.github.lanewise.layers.graph.Operator;
+import java.util.Map;
+
+/** Images of another size. */
+final class ResizeOperators {
+    private static final int WITH_COORDINATES = 11;
+    private static final int SCALES_BY_INPUT = 9;
+
+    private ResizeOperators() {}
+
+    static void register(Map<String, OperatorImporter> importers) {
+        OperatorImporter.put(importers, "Resize", ResizeOperators::resize);
+        OperatorImporter.put(importers, "Upsample", ResizeOperators::upsample);
+    }
+
+    private static Operand upsample(ImportedNode node) throws ModelFormatException {
+        float[] scales = node.opset() < SCALES_BY_INPUT
+                ? ConstantOperators.array(node.node().numbers("scales"))
+                : node.operand(1).tensor().toArray();
+        return simple(node, scales);
+    }
+
+    /** With the coordinates of Upsample and of Resize before opset 11. */
+    private static Operand simple(ImportedNode node, float[] scales) throws ModelFormatException {
+        Operand x = node.operand(0);
+        ResizeScales target = ResizeScales.ofScales(x.shape(), Axes.all(x.rank()), scales);
+        return run(node, x, target, Coordinates.ASYMMETRIC, Rounding.FLOOR);
+    }
+
+    private static Operand resize(ImportedNode node) throws ModelFormatException {
+        if (node.opset() < WITH_COORDINATES) {
+            return simple(node, node.operand(1).tensor().toArray());
+        }
+        if (node.flag("antialias", false)) {
+            throw new UnsupportedException("antialias");
+        }
+        Operand x = node.operand(0);
+        return run(node, x, target(node, x), coordinates(node), rounding(node));
+    }
+
+    private static ResizeScales target(ImportedNode node, Operand x) throws ModelFormatException {
+        int[] axes =
+                node.node().has("axes") ? Axes.of(node.node().integers("axes"), x.rank()) : Axes.all(x.rank());
+        if (node.has(3) && node.operand(3).shape().elements() > 0) {
+            int[] sizes = ImportedNode.exact(node.operand(3).known().values());
+            String policy = node.node().text("keep_aspect_ratio_policy", "stretch");
+            return ResizeScales.ofSizes(x.shape(), axes, sizes, policy);
+        }
+        return ResizeScales.ofScales(x.shape(), axes, node.operand(2).tensor().toArray());
+    }
+
+    private static Coordinates coordinates(ImportedNode node) throws ModelFormatException {
+        String mode = node.node().text("coordinate_transformation_mode", "half_pixel");
+        return switch (mode) {
+            case "half_pixel" -> Coordinates.HALF_PIXEL;
+            case "half_pixel_symmetric" -> Coordinates.HALF_PIXEL_SYMMETRIC;
+            case "pytorch_half_pixel" -> Coordinates.PYTORCH_HALF_PIXEL;
+            case "tf_half_pixel_for_nn" -> Coordinates.TF_HALF_PIXEL_FOR_NN;
+            case "asymmetric" -> Coordinates.ASYMMETRIC;
+            case "align_corners" -> Coordinates.ALIGN_CORNERS;
+            default -> throw new UnsupportedException("coordinates " + mode);
+        };
+    }
+
+    private static Rounding rounding(ImportedNode node) throws ModelFormatException {
+        String mode = node.node().text("nearest_mode", "round_prefer_floor");
+        return switch (mode) {
+            case "round_prefer_floor" -> Rounding.ROUND_PREFER_FLOOR;
+            case "round_prefer_ceil" -> Rounding.ROUND_PREFER_CEIL;
+            case "floor" -> Rounding.FLOOR;
+            case "ceil" -> Rounding.CEIL;
+            default -> throw new UnsupportedException("nearest_mode " + mode);
+        };
+    }
+
+    private static Operand run(
+            ImportedNode node, Operand x, ResizeScales target, Coordinates coordinates, Rounding rounding)
+            throws ModelFormatException {
+        String mode = node.node().text("mode", "nearest");
+        Method method =
+                switch (mode) {
+                    case "nearest" -> Method.NEAREST;
+                    case "linear", "bilinear" -> Method.LINEAR;
+                    default -> throw new UnsupportedException("mode " + mode);
+                };
+        if (!Axes.mayBeImages(x.shape()) || target.changes(0) || target.changes(1)) {
+            throw new UnsupportedException("resizing of other axes than height and width");
+        }
+        double scaleHeight = x.rank() == 4 ? target.scales()[2] : 1;
+        double scaleWidth = target.scales()[x.rank() - 1];
+        Operator resize =
+                new Operator.Resize(new ResizeGeometry(method, coordinates, rounding, scaleHeight, scaleWidth));
+        Shape shape = target.shape();
+        return node.images(x.type(), resize, shape, x.images());
+    }
+}
