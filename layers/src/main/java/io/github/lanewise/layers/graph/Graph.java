@@ -63,8 +63,8 @@ public record Graph(List<Node> nodes, List<Output> outputs) {
     /** The same graph for another batch; every result has the batch as its first dimension. */
     Graph batched(int batch) {
         List<Node> batched = nodes.stream()
-                .map(node ->
-                        new Node(node.id(), node.name(), node.operator(), node.operands(), batched(node.shape(), batch)))
+                .map(node -> new Node(
+                        node.id(), node.name(), node.operator(), node.operands(), batched(node.shape(), batch)))
                 .toList();
         List<Output> results = outputs.stream()
                 .map(output -> new Output(output.node(), batched(output.shape(), batch), output.edge()))

@@ -99,8 +99,8 @@ public final class Model implements AutoCloseable {
         try {
             WeightStore weights = new WeightStore(arena, source::isShared);
             Programs programs = new Programs(source, options, weights);
-            PlanPool plans = new PlanPool(
-                    signature -> programs.program(signature).plan(options.workers()), options.maxPlans());
+            PlanPool plans =
+                    new PlanPool(signature -> programs.program(signature).plan(options.workers()), options.maxPlans());
             return new Model(source, programs, plans, weights, arena);
         } catch (RuntimeException | Error e) {
             arena.close();
@@ -130,7 +130,9 @@ public final class Model implements AutoCloseable {
 
     /** Shape of the result for one input, {@code [H, W, C]} or {@code [F]}. */
     public Shape outputShape() {
-        int[] dimensions = PlanPort.tensorShape(ofOne().graph().outputs().getFirst().shape()).toArray();
+        int[] dimensions = PlanPort.tensorShape(
+                        ofOne().graph().outputs().getFirst().shape())
+                .toArray();
         return Shape.of(Arrays.copyOfRange(dimensions, Math.min(1, dimensions.length), dimensions.length));
     }
 
@@ -183,7 +185,8 @@ public final class Model implements AutoCloseable {
         }
         Plan plan = plans.acquire(signature);
         try {
-            Tensor result = Tensor.allocate(Arena.ofAuto(), PlanPort.tensorShape(plan.output().outside()));
+            Tensor result = Tensor.allocate(
+                    Arena.ofAuto(), PlanPort.tensorShape(plan.output().outside()));
             plan.run(images, result);
             return result;
         } finally {
@@ -250,8 +253,8 @@ public final class Model implements AutoCloseable {
 
     private SingleInput single() {
         if (single == null) {
-            throw new IllegalStateException("a model with " + source.inputs() + " and " + source.outputs()
-                    + " is run with all inputs by name");
+            throw new IllegalStateException(
+                    "a model with " + source.inputs() + " and " + source.outputs() + " is run with all inputs by name");
         }
         return single;
     }
@@ -270,6 +273,8 @@ public final class Model implements AutoCloseable {
      * @return the time that the fastest of them took
      */
     public Duration warmUp() {
+        WarmUpEvent event = new WarmUpEvent();
+        event.begin();
         float[] image = new float[Math.toIntExact(single().elements())];
         long start = System.nanoTime();
         long now = start;
@@ -287,6 +292,8 @@ public final class Model implements AutoCloseable {
             }
             fastest = Math.min(fastest, now - begin);
         }
+        event.fastest = fastest;
+        event.commit();
         return Duration.ofNanos(fastest);
     }
 

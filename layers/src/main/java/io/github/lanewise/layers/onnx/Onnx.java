@@ -53,10 +53,10 @@ public final class Onnx {
     }
 
     private static ModelFormatException fault(OnnxModel onnx, RuntimeException e) {
-        OnnxValueInfo first = onnx.graph().outputs().isEmpty()
-                ? null
-                : onnx.graph().outputs().getFirst();
+        OnnxValueInfo first =
+                onnx.graph().outputs().isEmpty() ? null : onnx.graph().outputs().getFirst();
         Path file = first == null ? Path.of("memory") : first.origin().file();
-        return new ModelFormatException(file, "graph '" + onnx.graph().name() + "'", 0, String.valueOf(e.getMessage()), e);
+        return new ModelFormatException(
+                file, "graph '" + onnx.graph().name() + "'", 0, String.valueOf(e.getMessage()), e);
     }
 }

@@ -53,9 +53,7 @@ record OnnxTestCase(Path folder) {
 
     private static Data data(OnnxTensor tensor) throws IOException {
         int[] dimensions = ImportedNode.exact(tensor.dims());
-        return tensor.type().isReal()
-                ? Data.of(tensor.floats(), dimensions)
-                : Data.of(tensor.integers(), dimensions);
+        return tensor.type().isReal() ? Data.of(tensor.floats(), dimensions) : Data.of(tensor.integers(), dimensions);
     }
 
     private static List<Path> list(Path folder, String prefix) throws IOException {
