@@ -1,4 +1,5 @@
 /** Residual networks on the Lanewise engine: layers, the compiled inference model and the file formats. */
+@SuppressWarnings("requires-automatic") // protobuf-java has a stable name, but no descriptor
 @org.jspecify.annotations.NullMarked
 module io.github.lanewise.layers {
     requires transitive io.github.lanewise.engine;

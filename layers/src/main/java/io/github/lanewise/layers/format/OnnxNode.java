@@ -24,11 +24,16 @@ public record OnnxNode(
         List<String> outputs,
         SequencedMap<String, OnnxAttribute> attributes,
         Origin origin) {
+    private static final SequencedMap<String, OnnxAttribute> NO_ATTRIBUTES =
+            Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
+
     /** Copies the collections. */
     public OnnxNode {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
-        attributes = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(attributes));
+        attributes = attributes.isEmpty()
+                ? NO_ATTRIBUTES
+                : Collections.unmodifiableSequencedMap(new LinkedHashMap<>(attributes));
     }
 
     /** A node of ONNX's own operators, made in memory. */

@@ -1,15 +1,18 @@
 package io.github.lanewise.layers.format;
 
-import java.util.Arrays;
-
 /** How many elements and bytes a tensor of a type and of dimensions that are at least 0 has; exact or refused. */
 record TensorLayout(long elements, long bytes) {
     /** The layout; {@link ArithmeticException} if there are more than 2⁶³ - 1 elements or bytes. */
     static TensorLayout of(OnnxType type, long[] dims) {
-        if (Arrays.stream(dims).anyMatch(dim -> dim == 0)) {
-            return new TensorLayout(0, 0);
+        long elements = 1;
+        for (long dim : dims) {
+            if (dim == 0) {
+                return new TensorLayout(0, 0);
+            }
         }
-        long elements = Arrays.stream(dims).reduce(1, Math::multiplyExact);
+        for (long dim : dims) {
+            elements = Math.multiplyExact(elements, dim);
+        }
         return new TensorLayout(elements, Math.ceilDiv(Math.multiplyExact(elements, type.bits()), Byte.SIZE));
     }
 

@@ -5,6 +5,7 @@ import static io.github.lanewise.layers.format.OnnxBytes.entry;
 import static io.github.lanewise.layers.format.OnnxBytes.file;
 import static io.github.lanewise.layers.format.OnnxBytes.graphWith;
 import static io.github.lanewise.layers.format.OnnxBytes.tensor;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -211,8 +212,7 @@ class ExternalDataTest {
                 .graph()
                 .initializers()
                 .get("w");
-        assertThat(tensor).isNotNull();
-        return tensor.floats();
+        return requireNonNull(tensor).floats();
     }
 
     private void write(Map<String, String> entries) throws IOException {

@@ -56,8 +56,9 @@ class OnnxDataTest {
         String folder = System.getProperty("lanewise.data");
         assumeTrue(folder != null, "set -Dlanewise.data to run this");
         try (Stream<Path> paths = Files.walk(Path.of(folder))) {
-            return new ArrayList<>(
-                    paths.filter(path -> path.toString().endsWith(suffix)).toList());
+            return new ArrayList<>(paths.filter(path -> path.toString().endsWith(suffix)
+                            && !path.getFileName().toString().startsWith("LICENSE"))
+                    .toList());
         }
     }
 }

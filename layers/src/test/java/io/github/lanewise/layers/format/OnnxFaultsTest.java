@@ -39,9 +39,11 @@ class OnnxFaultsTest {
     private static final byte[] EIGHT = new byte[8];
     private static final Message RELU = node("Relu", List.of("x"), List.of("y"));
 
+    private final Path folder;
     private final Path path;
 
     OnnxFaultsTest(@TempDir Path folder) {
+        this.folder = folder;
         this.path = folder.resolve("model.onnx");
     }
 
@@ -379,7 +381,7 @@ class OnnxFaultsTest {
         assertThatThrownBy(() -> OnnxModel.read(path))
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessageContaining("model.onnx");
-        assertThatThrownBy(() -> OnnxModel.read(path.getParent()))
+        assertThatThrownBy(() -> OnnxModel.read(folder))
                 .isInstanceOf(FileSystemException.class)
                 .hasMessageContaining("not a readable file");
     }

@@ -139,6 +139,9 @@ public final class MessageReader {
         if (length > maximumBytes) {
             throw fault("a text of " + length + " bytes exceeds the limit of " + maximumBytes);
         }
+        if (length == 0) {
+            return "";
+        }
         byte[] bytes = in.readRawBytes(length);
         String text = new String(bytes, StandardCharsets.UTF_8);
         return text.indexOf('\ufffd') < 0 || isUtf8(bytes) ? text : null;
