@@ -23,7 +23,8 @@ public final class Broadcast {
      */
     public static void apply(BinaryOperation operation, Tensor a, Tensor b, Tensor y, Workers workers) {
         if (!fits(a.shape(), b.shape(), y.shape())) {
-            throw new ShapeException(operation + " of " + a.shape() + " and " + b.shape() + " does not give " + y.shape());
+            throw new ShapeException(
+                    operation + " of " + a.shape() + " and " + b.shape() + " does not give " + y.shape());
         }
         BroadcastCall.run(operation, a, b, y, workers);
     }

@@ -110,8 +110,7 @@ final class GroupNormCall implements Workers.Task {
         long sumsAt = 4L * row * channels;
         switch (round) {
             case SUMS -> pooling.average(channels, 1, width, 1, x.segment(), from, 0, 4L * channels, rowSums, sumsAt);
-            case DEVIATIONS ->
-                reductions.squaredDeviations(width, channels, x.segment(), from, mean, rowSums, sumsAt);
+            case DEVIATIONS -> reductions.squaredDeviations(width, channels, x.segment(), from, mean, rowSums, sumsAt);
             case RESULT -> {
                 long to = y.at(image, row, 0);
                 float none = Float.POSITIVE_INFINITY;

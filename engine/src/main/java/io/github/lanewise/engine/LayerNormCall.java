@@ -1,6 +1,5 @@
 package io.github.lanewise.engine;
 
-import io.github.lanewise.engine.kernel.ElementwiseKernels;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.Pool;
 import io.github.lanewise.engine.kernel.ReductionKernels;
@@ -23,7 +22,6 @@ final class LayerNormCall implements Workers.Task {
     private static final long WORTH_FORKING = 1 << 17;
 
     private final ReductionKernels reductions = Kernels.current().reductions();
-    private final ElementwiseKernels elementwise = Kernels.current().elementwise();
     private float[][] chains = {};
     private Tensor x = NOTHING;
     private Tensor y = NOTHING;
@@ -82,7 +80,10 @@ final class LayerNormCall implements Workers.Task {
         MemorySegment out = y.segment();
         for (long c = 0; c < 4L * extent; c += 4) {
             float normal = (in.get(FLOAT, at + c) - mean) * factor;
-            out.set(FLOAT, at + c, normal * scale.segment().get(FLOAT, c) + shift.segment().get(FLOAT, c));
+            out.set(
+                    FLOAT,
+                    at + c,
+                    normal * scale.segment().get(FLOAT, c) + shift.segment().get(FLOAT, c));
         }
     }
 

@@ -64,9 +64,8 @@ public final class MatMul {
     }
 
     private static void requireProduct(Shape a, Shape b) {
-        boolean fits = a.rank() > 0
-                && b.rank() > 0
-                && a.dimension(a.rank() - 1) == b.dimension(Math.max(0, b.rank() - 2));
+        boolean fits =
+                a.rank() > 0 && b.rank() > 0 && a.dimension(a.rank() - 1) == b.dimension(Math.max(0, b.rank() - 2));
         int batchAxes = batchAxes(a, b);
         for (int axis = 0; fits && axis < batchAxes; axis++) {
             int left = batch(a, batchAxes, axis);

@@ -62,7 +62,7 @@ final class MatMulCall implements Workers.Task, StridedWalk.Visitor {
         inside = small ? Workers.single() : workers;
         long work = multiplyAdds * batches.elements();
         Workers outside = small && work >= GemmCall.WORTH_FORKING ? workers : Workers.single();
-        int perPart = (int) Math.clamp(GemmCall.WORTH_FORKING / 8 / Math.max(1, multiplyAdds), 1, 1 << 14);
+        int perPart = Math.clamp(GemmCall.WORTH_FORKING / 8 / Math.max(1, multiplyAdds), 1, 1 << 14);
         outside.run(batches.parts(outside.threads(), perPart), this);
     }
 

@@ -98,8 +98,7 @@ final class PoolingCall implements Workers.Task {
             int left = x * geometry.strideWidth() - padding.left();
             int before = Math.max(0, Math.ceilDiv(-left, geometry.dilationWidth()));
             int columns = taps(geometry.kernelWidth(), geometry.dilationWidth(), width - left) - before;
-            int countedColumns =
-                    taps(geometry.kernelWidth(), geometry.dilationWidth(), width + padding.right() - left);
+            int countedColumns = taps(geometry.kernelWidth(), geometry.dilationWidth(), width + padding.right() - left);
             long count = reduction == Reduction.AVERAGE_COUNTING_PADDING
                     ? (long) countedRows * countedColumns
                     : (long) Math.max(0, rows) * Math.max(0, columns);

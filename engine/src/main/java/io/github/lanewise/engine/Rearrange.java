@@ -45,7 +45,9 @@ public final class Rearrange {
         int seen = 0;
         for (int axis = 0; fits && axis < rank; axis++) {
             int from = permutation[axis];
-            fits = from >= 0 && from < rank && y.shape().dimension(axis) == x.shape().dimension(from);
+            fits = from >= 0
+                    && from < rank
+                    && y.shape().dimension(axis) == x.shape().dimension(from);
             seen |= 1 << from;
         }
         if (!fits || seen != (1 << rank) - 1) {
@@ -104,8 +106,7 @@ public final class Rearrange {
             for (Tensor x : xs) {
                 shapes.append(x.shape());
             }
-            throw new ShapeException(
-                    "operands " + shapes + " along axis " + axis + " do not give " + y.shape());
+            throw new ShapeException("operands " + shapes + " along axis " + axis + " do not give " + y.shape());
         }
         RearrangeCall.concat(xs, axis, y, workers);
     }
@@ -165,9 +166,7 @@ public final class Rearrange {
         Shape to = y.shape();
         boolean fits = from.rank() == to.rank();
         for (int axis = 0; fits && axis < from.rank(); axis++) {
-            fits = from.dimension(axis) == 0
-                    ? to.dimension(axis) == 0
-                    : to.dimension(axis) % from.dimension(axis) == 0;
+            fits = from.dimension(axis) == 0 ? to.dimension(axis) == 0 : to.dimension(axis) % from.dimension(axis) == 0;
         }
         if (!fits) {
             throw new ShapeException("tiles " + from + " do not cover " + to);

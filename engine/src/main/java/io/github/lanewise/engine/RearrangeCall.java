@@ -18,22 +18,19 @@ final class RearrangeCall implements Workers.Task {
     private final StridedCopy copy = new StridedCopy();
     private final int[] low = new int[8];
     private final int[] high = new int[8];
-    private Tensor x = NOTHING;
     private Tensor y = NOTHING;
     private Workers workers = Workers.single();
 
     private RearrangeCall() {}
 
-    private static RearrangeCall acquire(Tensor x, Tensor y, Workers workers) {
+    private static RearrangeCall acquire(Tensor y, Workers workers) {
         RearrangeCall call = POOL.acquire();
-        call.x = x;
         call.y = y;
         call.workers = workers;
         return call;
     }
 
     private void release() {
-        x = NOTHING;
         y = NOTHING;
         workers = Workers.single();
         copy.clear();
@@ -46,7 +43,7 @@ final class RearrangeCall implements Workers.Task {
     }
 
     static void transpose(Tensor x, int[] permutation, Tensor y, Workers workers) {
-        RearrangeCall call = acquire(x, y, workers);
+        RearrangeCall call = acquire(y, workers);
         try {
             call.begin(x, StridedWalk.origin(x), StridedWalk.origin(y));
             for (int axis = 0; axis < permutation.length; axis++) {
@@ -62,7 +59,7 @@ final class RearrangeCall implements Workers.Task {
         if (y.shape().elements() == 0) {
             return;
         }
-        RearrangeCall call = acquire(x, y, workers);
+        RearrangeCall call = acquire(y, workers);
         try {
             long from = StridedWalk.origin(x);
             for (int axis = 0; axis < starts.length; axis++) {
@@ -79,7 +76,7 @@ final class RearrangeCall implements Workers.Task {
     }
 
     static void concat(Tensor[] xs, int axis, Tensor y, Workers workers) {
-        RearrangeCall call = acquire(NOTHING, y, workers);
+        RearrangeCall call = acquire(y, workers);
         try {
             long to = StridedWalk.origin(y);
             for (Tensor x : xs) {
@@ -96,7 +93,7 @@ final class RearrangeCall implements Workers.Task {
     }
 
     static void expand(Tensor x, Tensor y, Workers workers) {
-        RearrangeCall call = acquire(x, y, workers);
+        RearrangeCall call = acquire(y, workers);
         try {
             int rank = y.shape().rank();
             call.begin(x, StridedWalk.origin(x), StridedWalk.origin(y));
@@ -113,7 +110,7 @@ final class RearrangeCall implements Workers.Task {
         if (y.shape().elements() == 0) {
             return;
         }
-        RearrangeCall call = acquire(x, y, workers);
+        RearrangeCall call = acquire(y, workers);
         try {
             int rank = y.shape().rank();
             for (int axis = 0; axis < rank; axis++) {
@@ -133,13 +130,15 @@ final class RearrangeCall implements Workers.Task {
         if (y.shape().elements() == 0) {
             return;
         }
-        RearrangeCall call = acquire(x, y, workers);
+        RearrangeCall call = acquire(y, workers);
         try {
             int rank = y.shape().rank();
             boolean overlaps = true;
             for (int axis = 0; axis < rank; axis++) {
                 call.low[axis] = Math.max(0, before[axis]);
-                call.high[axis] = (int) Math.min(y.shape().dimension(axis), (long) before[axis] + x.shape().dimension(axis));
+                call.high[axis] = (int) Math.min(
+                        y.shape().dimension(axis),
+                        (long) before[axis] + x.shape().dimension(axis));
                 overlaps &= call.low[axis] < call.high[axis];
             }
             if (!overlaps) {
@@ -156,7 +155,7 @@ final class RearrangeCall implements Workers.Task {
     }
 
     static void gather(Tensor x, long[] indices, int axis, Tensor y, Workers workers) {
-        RearrangeCall call = acquire(x, y, workers);
+        RearrangeCall call = acquire(y, workers);
         try {
             long outer = 1;
             for (int d = 0; d < axis; d++) {

@@ -154,7 +154,11 @@ final class ReduceCall implements Workers.Task, StridedWalk.Visitor {
             Arrays.fill(results.chains, reduction.identity());
             results.seen = 0;
             reduce(results, 1, xAt + i * kept.step(0), yAt, lane);
-            y.segment().set(FLOAT, yAt + i * yStep, reduction.finish(ReductionKernels.fold(reduction, results.chains), count));
+            y.segment()
+                    .set(
+                            FLOAT,
+                            yAt + i * yStep,
+                            reduction.finish(ReductionKernels.fold(reduction, results.chains), count));
         }
     }
 

@@ -111,7 +111,11 @@ final class ResizeCall implements Workers.Task {
     private void copy(int image, int row, int column) {
         long from = x.at(image, rows.first[row], columns.first[column]);
         MemorySegment.copy(
-                x.segment(), from, y.segment(), y.at(image, row, column), 4L * y.shape().dimension(3));
+                x.segment(),
+                from,
+                y.segment(),
+                y.at(image, row, column),
+                4L * y.shape().dimension(3));
     }
 
     private void blend(int image, int row, int column) {

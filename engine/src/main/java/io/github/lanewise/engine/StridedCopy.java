@@ -24,6 +24,8 @@ final class StridedCopy implements StridedWalk.Visitor {
     private MemorySegment source = MemorySegment.NULL;
     private MemorySegment target = MemorySegment.NULL;
     private boolean transposes;
+    private boolean fills;
+    private float value;
     private long rows;
     private long columns;
     private long rowStep;
@@ -73,22 +75,25 @@ final class StridedCopy implements StridedWalk.Visitor {
     }
 
     /** Sets all elements of the target. */
-    void fill(float value) {
+    void fill(float newValue) {
+        value = newValue;
+        fills = true;
         int parts = walk.parts(1);
         for (int part = 0; part < parts; part++) {
-            walk.run(part, 0, (n, sourceAt, targetAt, none, lane) -> {
-                for (int i = 0; i < n; i++) {
-                    target.set(FLOAT, targetAt + i * walk.step(1), value);
-                }
-            });
+            walk.run(part, 0, this);
         }
+        fills = false;
     }
 
     @Override
     public void visit(int n, long sourceAt, long targetAt, long band, int lane) {
         long sourceStep = walk.step(0);
         long targetStep = walk.step(1);
-        if (transposes) {
+        if (fills) {
+            for (int i = 0; i < n; i++) {
+                target.set(FLOAT, targetAt + i * targetStep, value);
+            }
+        } else if (transposes) {
             for (int i = 0; i < n; i++) {
                 band(band + i * walk.step(2), sourceAt + i * sourceStep, targetAt + i * targetStep);
             }

@@ -21,13 +21,11 @@ public final class TransposedConvolution {
 
     private final ConvGeometry geometry;
     private final Tensor weights;
-    private final Epilogue epilogue;
     private final Pool<TransposedConvolutionCall> calls;
 
     private TransposedConvolution(ConvGeometry geometry, Tensor weights, Epilogue epilogue) {
         this.geometry = geometry;
         this.weights = weights;
-        this.epilogue = epilogue;
         this.calls = new Pool<>(() -> new TransposedConvolutionCall(geometry, weights, epilogue));
     }
 
@@ -90,8 +88,8 @@ public final class TransposedConvolution {
                 && to.dimension(2) >= columns(from)
                 && to.dimension(3) == geometry.inChannels();
         if (!fits) {
-            throw new ShapeException("transposed convolution of " + from + " gives at least " + outputShape(from, 0, 0)
-                    + ", got " + to);
+            throw new ShapeException(
+                    "transposed convolution of " + from + " gives at least " + outputShape(from, 0, 0) + ", got " + to);
         }
         if (to.elements() == 0) {
             return;

@@ -128,7 +128,9 @@ final class TransposedConvolutionCall implements Workers.Task {
             for (int kx = 0; fromRow < x.shape().dimension(1) && kx < geometry.kernelWidth(); kx++) {
                 int right = column + geometry.padding().left() - kx * geometry.dilationWidth();
                 int fromColumn = right / geometry.strideWidth();
-                if (right >= 0 && right % geometry.strideWidth() == 0 && fromColumn < x.shape().dimension(2)) {
+                if (right >= 0
+                        && right % geometry.strideWidth() == 0
+                        && fromColumn < x.shape().dimension(2)) {
                     long pixel = (long) fromRow * x.shape().dimension(2) + fromColumn;
                     add(pixel, ky * geometry.kernelWidth() + kx, to);
                 }

@@ -17,8 +17,7 @@ class BroadcastProperties {
     private static final Workers ALONE = Workers.single();
 
     @Property
-    void agreesWithFloat64(
-            @ForAll @LongRange(min = 0, max = 1 << 20) long seed, @ForAll BinaryOperation operation) {
+    void agreesWithFloat64(@ForAll @LongRange(min = 0, max = 1 << 20) long seed, @ForAll BinaryOperation operation) {
         Random random = new Random(seed);
         Shape shape = Shapes.any(random);
         Shape aShape = random.nextInt(3) == 0 ? Shapes.broadcastTo(random, shape) : shape;

@@ -32,8 +32,7 @@ class NormalisationProperties {
         Tensor shifts = Tensor.of(shift, channels);
         assertClose(
                 ReferenceNormalisation.group(groups, shape, x, scale, shift, EPSILON),
-                Painted.result(
-                        random, shape, y -> Normalisation.group(chosen, in, scales, shifts, EPSILON, y, ALONE)),
+                Painted.result(random, shape, y -> Normalisation.group(chosen, in, scales, shifts, EPSILON, y, ALONE)),
                 1e-4,
                 groups + " groups of " + in + ", seed " + seed);
     }
@@ -67,8 +66,7 @@ class NormalisationProperties {
         Tensor in = Painted.operand(random, shape, x);
         assertClose(
                 ReferenceNormalisation.localResponse(size, alpha, beta, bias, rows, channels, x),
-                Painted.result(
-                        random, shape, y -> Normalisation.localResponse(size, alpha, beta, bias, in, y, ALONE)),
+                Painted.result(random, shape, y -> Normalisation.localResponse(size, alpha, beta, bias, in, y, ALONE)),
                 1e-5,
                 size + " channels of " + in + ", seed " + seed);
     }

@@ -28,8 +28,7 @@ class OperatorMisuseTest {
     private static final Tensor X = tensor(2, 3);
     private static final Tensor Y = tensor(4, 5);
     private static final Tensor IMAGE = tensor(1, 3, 3, 4);
-    private static final Tensor FRAMED =
-            Tensor.allocate(Arena.ofAuto(), Shape.of(1, 3, 3, 4), Padding.of(1));
+    private static final Tensor FRAMED = Tensor.allocate(Arena.ofAuto(), Shape.of(1, 3, 3, 4), Padding.of(1));
     private static final Tensor FOUR = tensor(4);
 
     static Stream<Arguments> misuses() {

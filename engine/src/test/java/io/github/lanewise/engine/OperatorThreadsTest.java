@@ -12,6 +12,7 @@ import io.github.lanewise.engine.tensor.ResizeGeometry;
 import io.github.lanewise.engine.tensor.ResizeGeometry.Coordinates;
 import io.github.lanewise.engine.tensor.ResizeGeometry.Method;
 import io.github.lanewise.engine.tensor.ResizeGeometry.Rounding;
+import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.engine.tensor.UnaryOperation;
 import io.github.lanewise.engine.testkit.Problems;
@@ -32,9 +33,9 @@ class OperatorThreadsTest {
         void run(Tensor y, Workers workers);
     }
 
-    private record Case(int[] shape, Operator operator) {
+    record Case(Shape shape, Operator operator) {
         float[] run(Workers workers) {
-            Tensor y = tensor(9, shape);
+            Tensor y = tensor(9, shape.toArray());
             operator.run(y, workers);
             return y.toArray();
         }
@@ -45,8 +46,7 @@ class OperatorThreadsTest {
         ConvGeometry geometry = ConvGeometry.of(24, 65, 3).withStride(2).withPadding(1);
         TransposedConvolution transposed = TransposedConvolution.of(
                 geometry, tensor(4, 65, 3, 3, 24), new Epilogue(tensor(5, 24), Activation.RELU));
-        ResizeGeometry linear =
-                new ResizeGeometry(Method.LINEAR, Coordinates.HALF_PIXEL, Rounding.FLOOR, 2, 81 / 67.0);
+        ResizeGeometry linear = new ResizeGeometry(Method.LINEAR, Coordinates.HALF_PIXEL, Rounding.FLOOR, 2, 81 / 67.0);
         Tensor left = tensor(6, 12, 97, 64);
         Tensor right = tensor(7, 12, 64, 101);
         return Stream.of(
@@ -55,19 +55,28 @@ class OperatorThreadsTest {
                 of("gelu", SHAPE, (y, w) -> Elementwise.apply(UnaryOperation.GELU, X, y, w)),
                 of("softmax", SHAPE, (y, w) -> Elementwise.softmax(1, X, y, w)),
                 of("log softmax", SHAPE, (y, w) -> Elementwise.logSoftmax(0, X, y, w)),
-                of("transposition", new int[] {3, 65, 41, 67}, (y, w) ->
-                        Rearrange.transpose(X, new int[] {0, 3, 1, 2}, y, w)),
-                of("slice", new int[] {3, 41, 34, 65}, (y, w) ->
-                        Rearrange.slice(X, new int[] {0, 40, 0, 0}, new int[] {1, -1, 2, 1}, y, w)),
+                of(
+                        "transposition",
+                        new int[] {3, 65, 41, 67},
+                        (y, w) -> Rearrange.transpose(X, new int[] {0, 3, 1, 2}, y, w)),
+                of(
+                        "slice",
+                        new int[] {3, 41, 34, 65},
+                        (y, w) -> Rearrange.slice(X, new int[] {0, 40, 0, 0}, new int[] {1, -1, 2, 1}, y, w)),
                 of("concat", new int[] {6, 41, 67, 65}, (y, w) -> Rearrange.concat(new Tensor[] {X, X}, 0, y, w)),
-                of("pad", new int[] {3, 45, 70, 65}, (y, w) ->
-                        Rearrange.pad(X, new int[] {0, 2, 1, 0}, Margin.REFLECT, 0, y, w)),
-                of("gather", new int[] {3, 2, 67, 65}, (y, w) ->
-                        Rearrange.gather(X, new long[] {-1, 7}, 1, y, w)),
-                of("mean of pixels", new int[] {3, 65}, (y, w) ->
-                        Reduce.apply(Reduction.MEAN, X, new int[] {1, 2}, y, w)),
-                of("norm of channels", new int[] {3, 41, 67}, (y, w) ->
-                        Reduce.apply(Reduction.L2, X, new int[] {3}, y, w)),
+                of(
+                        "pad",
+                        new int[] {3, 45, 70, 65},
+                        (y, w) -> Rearrange.pad(X, new int[] {0, 2, 1, 0}, Margin.REFLECT, 0, y, w)),
+                of("gather", new int[] {3, 2, 67, 65}, (y, w) -> Rearrange.gather(X, new long[] {-1, 7}, 1, y, w)),
+                of(
+                        "mean of pixels",
+                        new int[] {3, 65},
+                        (y, w) -> Reduce.apply(Reduction.MEAN, X, new int[] {1, 2}, y, w)),
+                of(
+                        "norm of channels",
+                        new int[] {3, 41, 67},
+                        (y, w) -> Reduce.apply(Reduction.L2, X, new int[] {3}, y, w)),
                 of("largest channel", new int[] {3, 41, 67}, (y, w) -> Reduce.argMax(X, 3, false, y, w)),
                 of("resize", new int[] {3, 82, 81, 65}, (y, w) -> Resize.run(linear, X, y, w)),
                 of("group norm", SHAPE, (y, w) -> Normalisation.group(13, X, CHANNELS, CHANNELS, 1e-5f, y, w)),
@@ -98,7 +107,7 @@ class OperatorThreadsTest {
     }
 
     private static Named<Case> of(String name, int[] shape, Operator operator) {
-        return Named.of(name, new Case(shape, operator));
+        return Named.of(name, new Case(Shape.of(shape), operator));
     }
 
     private static Tensor tensor(long seed, int... shape) {

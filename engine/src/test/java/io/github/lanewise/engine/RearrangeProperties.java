@@ -21,16 +21,20 @@ class RearrangeProperties {
     private static final Workers ALONE = Workers.single();
 
     /** One operand by chance. */
-    private record Operand(Random random, Shape shape, float[] values, Tensor tensor) {
+    private record Operand(Random random, Shape shape, Tensor tensor) {
         static Operand of(long seed, int leastRank) {
             Random random = new Random(seed);
             Shape shape = Shapes.ofRank(random, leastRank + random.nextInt(6 - leastRank));
             float[] values = Shapes.wildValues(random, shape);
-            return new Operand(random, shape, values, Painted.operand(random, shape, values));
+            return new Operand(random, shape, Painted.operand(random, shape, values));
         }
 
         int rank() {
             return shape.rank();
+        }
+
+        float[] values() {
+            return tensor.toArray();
         }
     }
 
@@ -40,8 +44,7 @@ class RearrangeProperties {
         List<Integer> order = IntStream.range(0, x.rank()).boxed().collect(Collectors.toList());
         Collections.shuffle(order, x.random());
         int[] permutation = order.stream().mapToInt(axis -> axis).toArray();
-        Shape to = Shape.of(
-                IntStream.of(permutation).map(x.shape()::dimension).toArray());
+        Shape to = Shape.of(IntStream.of(permutation).map(x.shape()::dimension).toArray());
         float[] expected = ReferenceRearrange.copy(x.shape(), x.values(), to, 0, index -> {
             int[] source = new int[index.length];
             for (int axis = 0; axis < index.length; axis++) {
@@ -102,8 +105,7 @@ class RearrangeProperties {
             for (int d = 0; d < x.rank(); d++) {
                 places[d] = d == axis ? i -> first + i : i -> i;
             }
-            assertArrayEquals(
-                    operand.toArray(), ReferenceRearrange.byAxis(all, joined, operand.shape(), 0, places));
+            assertArrayEquals(operand.toArray(), ReferenceRearrange.byAxis(all, joined, operand.shape(), 0, places));
             start += operand.shape().dimension(axis);
         }
     }
@@ -124,8 +126,7 @@ class RearrangeProperties {
         Shape to = Shape.of(extents);
         assertArrayEquals(
                 ReferenceRearrange.byAxis(x.shape(), x.values(), to, 5, places),
-                Painted.result(
-                        x.random(), to, y -> Rearrange.pad(x.tensor(), before, Margin.CONSTANT, 5, y, ALONE)));
+                Painted.result(x.random(), to, y -> Rearrange.pad(x.tensor(), before, Margin.CONSTANT, 5, y, ALONE)));
     }
 
     @Property
@@ -199,12 +200,14 @@ class RearrangeProperties {
         Shape from = Shapes.ofRank(random, 1 + random.nextInt(3));
         int axis = random.nextInt(from.rank());
         int extent = from.dimension(axis);
-        int[] indexShape = extent == 0 ? new int[] {0} : random.ints(random.nextInt(3), 0, 4).toArray();
+        int[] indexShape = extent == 0
+                ? new int[] {0}
+                : random.ints(random.nextInt(3), 0, 4).toArray();
         int count = IntStream.of(indexShape).reduce(1, (a, b) -> a * b);
-        long[] indices = count == 0 ? new long[0] : random.longs(count, -extent, extent).toArray();
+        long[] indices =
+                count == 0 ? new long[0] : random.longs(count, -extent, extent).toArray();
         int[] dimensions = IntStream.concat(
-                        IntStream.concat(
-                                IntStream.of(from.toArray()).limit(axis), IntStream.of(indexShape)),
+                        IntStream.concat(IntStream.of(from.toArray()).limit(axis), IntStream.of(indexShape)),
                         IntStream.of(from.toArray()).skip(axis + 1L))
                 .toArray();
         Shape to = Shape.of(dimensions);

@@ -22,7 +22,9 @@ class ReduceProperties {
     void agreesWithFloat64(@ForAll @LongRange(min = 0, max = 1 << 20) long seed, @ForAll Reduction reduction) {
         Random random = new Random(seed);
         Shape shape = Shapes.any(random);
-        int[] axes = IntStream.range(0, shape.rank()).filter(axis -> random.nextBoolean()).toArray();
+        int[] axes = IntStream.range(0, shape.rank())
+                .filter(axis -> random.nextBoolean())
+                .toArray();
         Shape kept = shape;
         for (int axis : axes) {
             kept = Shapes.with(kept, axis, 1);
@@ -31,7 +33,9 @@ class ReduceProperties {
         Tensor x = Painted.operand(random, shape, values);
         double[] expected = ReferenceReduce.apply(reduction, shape, values, kept);
         float[] actual = Painted.result(
-                random, random.nextBoolean() ? kept : without(shape, axes), y -> Reduce.apply(reduction, x, axes, y, ALONE));
+                random,
+                random.nextBoolean() ? kept : without(shape, axes),
+                y -> Reduce.apply(reduction, x, axes, y, ALONE));
         double count = (double) shape.elements() / Math.max(1, kept.elements());
         for (int i = 0; i < actual.length; i++) {
             double bound = reduction == Reduction.MEAN ? count * 0x1p-23 : count * count * 0x1p-23 + 0x1p-23;
@@ -49,7 +53,9 @@ class ReduceProperties {
     void extremesAreExactWithAnyValues(@ForAll @LongRange(min = 0, max = 1 << 20) long seed) {
         Random random = new Random(seed);
         Shape shape = Shapes.any(random);
-        int[] axes = IntStream.range(0, shape.rank()).filter(axis -> random.nextBoolean()).toArray();
+        int[] axes = IntStream.range(0, shape.rank())
+                .filter(axis -> random.nextBoolean())
+                .toArray();
         Shape kept = shape;
         for (int axis : axes) {
             kept = Shapes.with(kept, axis, 1);
@@ -59,7 +65,11 @@ class ReduceProperties {
         for (Reduction reduction : new Reduction[] {Reduction.MINIMUM, Reduction.MAXIMUM}) {
             double[] expected = ReferenceReduce.apply(reduction, shape, values, kept);
             float[] actual = Painted.result(random, kept, y -> Reduce.apply(reduction, x, axes, y, ALONE));
-            assertArrayEquals(expected, IntStream.range(0, actual.length).mapToDouble(i -> actual[i]).toArray());
+            assertArrayEquals(
+                    expected,
+                    IntStream.range(0, actual.length)
+                            .mapToDouble(i -> actual[i])
+                            .toArray());
         }
     }
 
@@ -87,7 +97,7 @@ class ReduceProperties {
         }
         float[] values = Shapes.wildValues(random, shape);
         for (int i = 0; i < values.length; i++) {
-            values[i] = random.nextBoolean() ? Math.round(4 * values[i]) : values[i];
+            values[i] = random.nextBoolean() ? (float) Math.rint(4 * values[i]) : values[i];
         }
         boolean selectLast = random.nextBoolean();
         Shape kept = Shapes.with(shape, axis, 1);

@@ -24,10 +24,8 @@ class ResizeProperties {
             @ForAll Coordinates coordinates,
             @ForAll Rounding rounding) {
         Random random = new Random(seed);
-        Shape from = Shape.of(
-                1 + random.nextInt(2), 1 + random.nextInt(9), 1 + random.nextInt(9), random.nextInt(20));
-        Shape to = Shape.of(
-                from.dimension(0), 1 + random.nextInt(15), 1 + random.nextInt(15), from.dimension(3));
+        Shape from = Shape.of(1 + random.nextInt(2), 1 + random.nextInt(9), 1 + random.nextInt(9), random.nextInt(20));
+        Shape to = Shape.of(from.dimension(0), 1 + random.nextInt(15), 1 + random.nextInt(15), from.dimension(3));
         double scaleHeight = (to.dimension(1) + random.nextInt(2) * 0.7) / from.dimension(1);
         double scaleWidth = (double) to.dimension(2) / from.dimension(2);
         ResizeGeometry geometry = new ResizeGeometry(method, coordinates, rounding, scaleHeight, scaleWidth);

@@ -51,13 +51,13 @@ class ResizeTest {
     void onePixelIsTakenFromTheFirstWithPyTorch() {
         assertThat(widened(Method.LINEAR, Coordinates.PYTORCH_HALF_PIXEL, Rounding.FLOOR, 0.25, 1))
                 .containsExactly(1);
-        assertThat(widened(Method.LINEAR, Coordinates.HALF_PIXEL, Rounding.FLOOR, 0.25, 1)).containsExactly(2.5f);
+        assertThat(widened(Method.LINEAR, Coordinates.HALF_PIXEL, Rounding.FLOOR, 0.25, 1))
+                .containsExactly(2.5f);
     }
 
     @Test
     void shapesAreChecked() {
-        ResizeGeometry geometry =
-                new ResizeGeometry(Method.NEAREST, Coordinates.HALF_PIXEL, Rounding.FLOOR, 1, 1);
+        ResizeGeometry geometry = new ResizeGeometry(Method.NEAREST, Coordinates.HALF_PIXEL, Rounding.FLOOR, 1, 1);
         Tensor other = Tensor.of(new float[4], 1, 2, 1, 2);
         assertThatThrownBy(() -> Resize.run(geometry, FOUR, other, Workers.single()))
                 .isInstanceOf(ShapeException.class)
@@ -68,8 +68,7 @@ class ResizeTest {
                 .withMessageContaining("0.0");
     }
 
-    private static float[] widened(
-            Method method, Coordinates coordinates, Rounding rounding, double scale, int width) {
+    private static float[] widened(Method method, Coordinates coordinates, Rounding rounding, double scale, int width) {
         Tensor y = Tensor.of(new float[width], 1, 1, width, 1);
         Resize.run(new ResizeGeometry(method, coordinates, rounding, 1, scale), FOUR, y, Workers.single());
         return y.toArray();

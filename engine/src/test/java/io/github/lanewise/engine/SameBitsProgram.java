@@ -166,8 +166,8 @@ final class SameBitsProgram {
         Tensor out = tensor(0, 2, 47, 51, 19);
         Tensor channels = tensor(15, 19);
         Tensor pixels = tensor(16, 47, 51, 1);
-        return hash(Stream.of(BinaryOperation.values()).flatMap(operation -> Stream.of(x, channels, pixels)
-                .map(y -> {
+        return hash(Stream.of(BinaryOperation.values())
+                .flatMap(operation -> Stream.of(x, channels, pixels).map(y -> {
                     Broadcast.apply(operation, x, y, out, workers);
                     return out.toArray();
                 })));
@@ -186,8 +186,8 @@ final class SameBitsProgram {
         Tensor x = tensor(18, 3, 41, 67, 65);
         int[][] axes = {{1, 2}, {3}, {0, 3}, {0, 1, 2, 3}};
         int[][] shapes = {{3, 65}, {3, 41, 67}, {41, 67}, {}};
-        return hash(Stream.of(Reduction.values()).flatMap(reduction -> IntStream.range(0, axes.length)
-                .mapToObj(i -> {
+        return hash(Stream.of(Reduction.values())
+                .flatMap(reduction -> IntStream.range(0, axes.length).mapToObj(i -> {
                     Tensor out = tensor(0, shapes[i]);
                     Reduce.apply(reduction, x, axes[i], out, workers);
                     return out.toArray();
@@ -226,7 +226,8 @@ final class SameBitsProgram {
     }
 
     private static long transposedConvolution(Workers workers) {
-        ConvGeometry geometry = ConvGeometry.of(24, 36, 3).withStride(2).withPadding(1).withGroups(3);
+        ConvGeometry geometry =
+                ConvGeometry.of(24, 36, 3).withStride(2).withPadding(1).withGroups(3);
         Epilogue epilogue = new Epilogue(tensor(22, 24), Activation.clippedRelu(1));
         TransposedConvolution operator = TransposedConvolution.of(geometry, tensor(23, 36, 3, 3, 8), epilogue);
         Tensor out = tensor(0, 2, 82, 62, 24);

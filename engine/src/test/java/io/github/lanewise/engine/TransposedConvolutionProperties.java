@@ -36,8 +36,7 @@ class TransposedConvolutionProperties {
                 1 + random.nextInt(2),
                 1 + random.nextInt(2),
                 groups);
-        Shape from = Shape.of(
-                random.nextInt(3), 3 + random.nextInt(3), 3 + random.nextInt(3), geometry.outChannels());
+        Shape from = Shape.of(random.nextInt(3), 3 + random.nextInt(3), 3 + random.nextInt(3), geometry.outChannels());
         float[] x = Shapes.values(random, from);
         float[] weights = Shapes.values(random, geometry.weightShape());
         float[] bias = random.nextBoolean() ? Shapes.values(random, Shape.of(geometry.inChannels())) : null;

@@ -108,8 +108,12 @@ class UnaryOperationTest {
 
     @Test
     void parametersAreChecked() {
-        assertThatIllegalArgumentException().isThrownBy(() -> UnaryOperation.clip(2, 1)).withMessageContaining("2.0");
-        assertThatIllegalArgumentException().isThrownBy(() -> UnaryOperation.celu(0)).withMessageContaining("alpha");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> UnaryOperation.clip(2, 1))
+                .withMessageContaining("2.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> UnaryOperation.celu(0))
+                .withMessageContaining("alpha");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> UnaryOperation.leakyRelu(Float.NaN))
                 .withMessageContaining("NaN");

@@ -26,6 +26,5 @@ public interface BinaryKernels {
             BinaryOperation operation, int n, MemorySegment a, long aAt, float b, MemorySegment out, long outAt);
 
     /** {@code out[i] = operation(a, b[i])}. */
-    void applyLeft(
-            BinaryOperation operation, int n, float a, MemorySegment b, long bAt, MemorySegment out, long outAt);
+    void applyLeft(BinaryOperation operation, int n, float a, MemorySegment b, long bAt, MemorySegment out, long outAt);
 }

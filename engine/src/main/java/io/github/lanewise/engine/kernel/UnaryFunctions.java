@@ -22,7 +22,7 @@ public final class UnaryFunctions {
     public static final float SQRT_HALF = 0.70710677f;
 
     /** 2 √(2 / π). */
-    public static final float GELU_LINEAR = 1.5957691f;
+    public static final float GELU_LINEAR = 1.595769f;
 
     /** 2 √(2 / π) · 0.044715. */
     public static final float GELU_CUBIC = 0.07135482f;

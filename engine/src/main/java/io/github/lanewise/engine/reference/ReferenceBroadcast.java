@@ -6,10 +6,13 @@ import io.github.lanewise.engine.tensor.Shape;
 /** Functions of two elements in float64, rounded to float32, which for these is as if they were rounded once. */
 public final class ReferenceBroadcast {
 
-    public static float[] apply(BinaryOperation operation, Shape aShape, float[] a, Shape bShape, float[] b, Shape shape) {
+    public static float[] apply(
+            BinaryOperation operation, Shape aShape, float[] a, Shape bShape, float[] b, Shape shape) {
         float[] result = new float[Math.toIntExact(shape.elements())];
-        Indices.forEach(shape, (index, element) -> result[element] =
-                (float) apply(operation, a[Indices.aligned(aShape, index)], b[Indices.aligned(bShape, index)]));
+        Indices.forEach(
+                shape,
+                (index, element) -> result[element] =
+                        (float) apply(operation, a[Indices.aligned(aShape, index)], b[Indices.aligned(bShape, index)]));
         return result;
     }
 

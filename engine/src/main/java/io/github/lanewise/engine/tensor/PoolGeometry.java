@@ -70,8 +70,7 @@ public record PoolGeometry(
 
     /** A window with gaps may miss the image: its maximum is -∞, its average NaN. */
     public PoolGeometry withDilation(int height, int width) {
-        return new PoolGeometry(
-                kernelHeight, kernelWidth, strideHeight, strideWidth, padding, ceilMode, height, width);
+        return new PoolGeometry(kernelHeight, kernelWidth, strideHeight, strideWidth, padding, ceilMode, height, width);
     }
 
     /**
@@ -80,12 +79,14 @@ public record PoolGeometry(
      * @throws ShapeException if the image has no rows or no window fits
      */
     public int outputHeight(int height) {
-        return outputExtent("height", height, padding.top(), padding.bottom(), extent(kernelHeight, dilationHeight), strideHeight);
+        return outputExtent(
+                "height", height, padding.top(), padding.bottom(), extent(kernelHeight, dilationHeight), strideHeight);
     }
 
     /** Columns of the output for an image of {@code width} columns; errors as for the height. */
     public int outputWidth(int width) {
-        return outputExtent("width", width, padding.left(), padding.right(), extent(kernelWidth, dilationWidth), strideWidth);
+        return outputExtent(
+                "width", width, padding.left(), padding.right(), extent(kernelWidth, dilationWidth), strideWidth);
     }
 
     /**

@@ -63,13 +63,12 @@ public record ResizeGeometry(
 
     /** The nearest pixel of {@code size} to a place. */
     public int nearest(double place, int size) {
-        double pixel =
-                switch (rounding) {
-                    case ROUND_PREFER_FLOOR -> Math.ceil(place - 0.5);
-                    case ROUND_PREFER_CEIL -> Math.floor(place + 0.5);
-                    case FLOOR -> Math.floor(place);
-                    case CEIL -> Math.ceil(place);
-                };
+        double pixel = switch (rounding) {
+            case ROUND_PREFER_FLOOR -> Math.ceil(place - 0.5);
+            case ROUND_PREFER_CEIL -> Math.floor(place + 0.5);
+            case FLOOR -> Math.floor(place);
+            case CEIL -> Math.ceil(place);
+        };
         return (int) Math.clamp(pixel, 0, size - 1);
     }
 

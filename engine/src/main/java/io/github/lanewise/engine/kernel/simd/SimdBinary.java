@@ -176,16 +176,14 @@ final class SimdBinary implements BinaryKernels {
         }
     }
 
-    private static void subtractFrom(
-            long bytes, float a, MemorySegment b, long bAt, MemorySegment out, long outAt) {
+    private static void subtractFrom(long bytes, float a, MemorySegment b, long bAt, MemorySegment out, long outAt) {
         FloatVector left = FloatVector.broadcast(SPECIES, a);
         for (long i = 0; i < bytes; i += VECTOR) {
             store(left.sub(load(b, bAt + i)), out, outAt + i);
         }
     }
 
-    private static void divideInto(
-            long bytes, float a, MemorySegment b, long bAt, MemorySegment out, long outAt) {
+    private static void divideInto(long bytes, float a, MemorySegment b, long bAt, MemorySegment out, long outAt) {
         FloatVector left = FloatVector.broadcast(SPECIES, a);
         for (long i = 0; i < bytes; i += VECTOR) {
             store(left.div(load(b, bAt + i)), out, outAt + i);

@@ -5,9 +5,9 @@ import static io.github.lanewise.engine.kernel.Exponentials.C3;
 import static io.github.lanewise.engine.kernel.Exponentials.C4;
 import static io.github.lanewise.engine.kernel.Exponentials.C5;
 import static io.github.lanewise.engine.kernel.Exponentials.C6;
+import static io.github.lanewise.engine.kernel.Exponentials.EXPM1_LOWEST;
 import static io.github.lanewise.engine.kernel.Exponentials.EXPONENT_BIAS;
 import static io.github.lanewise.engine.kernel.Exponentials.EXPONENT_SHIFT;
-import static io.github.lanewise.engine.kernel.Exponentials.EXPM1_LOWEST;
 import static io.github.lanewise.engine.kernel.Exponentials.LARGEST;
 import static io.github.lanewise.engine.kernel.Exponentials.LN2_HIGH;
 import static io.github.lanewise.engine.kernel.Exponentials.LN2_LOW;
@@ -22,7 +22,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** {@link Exponentials} lane by lane, operation by operation. */
+/**
+ * {@link Exponentials} lane by lane, operation by operation. Written out in each method: C2 leaves calls of our own standing
+ * in a long loop, and boxes their vectors, whereas it always inlines those of the Vector API.
+ */
 final class SimdExponentials {
 
     private static final int SIGN = 0x80000000;
@@ -30,11 +33,15 @@ final class SimdExponentials {
     static FloatVector exp(FloatVector x) {
         FloatVector limited = x.max(LOWEST).min(LARGEST);
         FloatVector shifted = limited.mul(LOG2_E).add(MAGIC);
+        FloatVector rounded = shifted.sub(MAGIC);
+        FloatVector r = limited.sub(rounded.mul(LN2_HIGH)).sub(rounded.mul(LN2_LOW));
+        FloatVector sum = r.mul(C6).add(C5).mul(r).add(C4).mul(r).add(C3).mul(r).add(C2);
+        FloatVector mantissa = sum.mul(r.mul(r)).add(r).add(1);
         IntVector n = shifted.reinterpretAsInts().sub(MAGIC_BITS);
         IntVector half = n.lanewise(VectorOperators.ASHR, 1);
-        FloatVector mantissa =
-                expm1Reduced(reduced(limited, shifted.sub(MAGIC))).add(1);
-        return mantissa.mul(powerOfTwo(half)).mul(powerOfTwo(n.sub(half)));
+        IntVector low = half.add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+        IntVector high = n.sub(half).add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+        return mantissa.mul(low.reinterpretAsFloats()).mul(high.reinterpretAsFloats());
     }
 
     static FloatVector sigmoid(FloatVector x) {
@@ -44,12 +51,8 @@ final class SimdExponentials {
     }
 
     static FloatVector tanh(FloatVector x) {
-        FloatVector magnitude = x.abs();
-        FloatVector doubled = magnitude.min(TANH_SATURATED).mul(2);
-        FloatVector shifted = doubled.mul(LOG2_E).add(MAGIC);
-        FloatVector power = powerOfTwo(shifted.reinterpretAsInts().sub(MAGIC_BITS));
-        FloatVector expm1 =
-                expm1Reduced(reduced(doubled, shifted.sub(MAGIC))).mul(power).add(power.sub(1));
+        FloatVector doubled = x.abs().min(TANH_SATURATED).mul(2);
+        FloatVector expm1 = expm1Limited(doubled);
         return expm1.div(expm1.add(2))
                 .reinterpretAsInts()
                 .or(x.reinterpretAsInts().and(SIGN))
@@ -57,25 +60,19 @@ final class SimdExponentials {
     }
 
     static FloatVector expm1(FloatVector x) {
-        FloatVector limited = x.max(EXPM1_LOWEST);
-        FloatVector shifted = limited.mul(LOG2_E).add(MAGIC);
-        FloatVector power = powerOfTwo(shifted.reinterpretAsInts().sub(MAGIC_BITS));
-        return expm1Reduced(reduced(limited, shifted.sub(MAGIC))).mul(power).add(power.sub(1));
+        return expm1Limited(x.max(EXPM1_LOWEST));
     }
 
-    private static FloatVector reduced(FloatVector x, FloatVector n) {
-        return x.sub(n.mul(LN2_HIGH)).sub(n.mul(LN2_LOW));
-    }
-
-    private static FloatVector expm1Reduced(FloatVector r) {
+    private static FloatVector expm1Limited(FloatVector x) {
+        FloatVector shifted = x.mul(LOG2_E).add(MAGIC);
+        FloatVector rounded = shifted.sub(MAGIC);
+        FloatVector r = x.sub(rounded.mul(LN2_HIGH)).sub(rounded.mul(LN2_LOW));
         FloatVector sum = r.mul(C6).add(C5).mul(r).add(C4).mul(r).add(C3).mul(r).add(C2);
-        return sum.mul(r.mul(r)).add(r);
-    }
-
-    private static FloatVector powerOfTwo(IntVector n) {
-        return n.add(EXPONENT_BIAS)
+        IntVector n = shifted.reinterpretAsInts().sub(MAGIC_BITS);
+        FloatVector power = n.add(EXPONENT_BIAS)
                 .lanewise(VectorOperators.LSHL, EXPONENT_SHIFT)
                 .reinterpretAsFloats();
+        return sum.mul(r.mul(r)).add(r).mul(power).add(power.sub(1));
     }
 
     private SimdExponentials() {}

@@ -56,70 +56,75 @@ final class SimdUnary {
     private static void leakyRelu(long bytes, float a, MemorySegment in, long inAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i);
-            store(x.blend(x.mul(a), x.compare(VectorOperators.LT, 0f)), out, outAt + i);
+            x.blend(x.mul(a), x.compare(VectorOperators.LT, 0f)).intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
-    private static void thresholdedRelu(long bytes, float a, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+    private static void thresholdedRelu(
+            long bytes, float a, MemorySegment in, long inAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i);
-            store(x.blend(0f, x.compare(VectorOperators.LE, a)), out, outAt + i);
+            x.blend(0f, x.compare(VectorOperators.LE, a)).intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
     private static void elu(long bytes, float a, float b, MemorySegment in, long inAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i);
-            store(x.mul(b).blend(SimdExponentials.expm1(x).mul(a), x.compare(VectorOperators.LT, 0f)), out, outAt + i);
+            x.mul(b)
+                    .blend(SimdExponentials.expm1(x).mul(a), x.compare(VectorOperators.LT, 0f))
+                    .intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
     private static void celu(long bytes, float a, MemorySegment in, long inAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i);
-            store(x.blend(SimdExponentials.expm1(x.div(a)).mul(a), x.compare(VectorOperators.LT, 0f)), out, outAt + i);
+            x.blend(SimdExponentials.expm1(x.div(a)).mul(a), x.compare(VectorOperators.LT, 0f))
+                    .intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
-    private static void hardSigmoid(long bytes, float a, float b, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+    private static void hardSigmoid(
+            long bytes, float a, float b, MemorySegment in, long inAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i);
-            store(unitInterval(x.mul(a).add(b)), out, outAt + i);
+            unitInterval(x.mul(a).add(b)).intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
     private static void hardSwish(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i);
-            store(x.mul(unitInterval(x.div(6f).add(0.5f))), out, outAt + i);
+            x.mul(unitInterval(x.div(6f).add(0.5f))).intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
     private static void softsign(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i);
-            store(x.div(x.abs().add(1f)), out, outAt + i);
+            x.div(x.abs().add(1f)).intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
     private static void sqrt(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i);
-            store(x.sqrt(), out, outAt + i);
+            x.sqrt().intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
     private static void abs(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i);
-            store(x.abs(), out, outAt + i);
+            x.abs().intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
     private static void negate(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i);
-            store(x.neg(), out, outAt + i);
+            x.neg().intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
@@ -127,7 +132,7 @@ final class SimdUnary {
         FloatVector one = FloatVector.broadcast(SPECIES, 1f);
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i);
-            store(one.div(x), out, outAt + i);
+            one.div(x).intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
@@ -137,10 +142,6 @@ final class SimdUnary {
 
     private static FloatVector load(MemorySegment segment, long at) {
         return FloatVector.fromMemorySegment(SPECIES, segment, at, NATIVE);
-    }
-
-    private static void store(FloatVector vector, MemorySegment segment, long at) {
-        vector.intoMemorySegment(segment, at, NATIVE);
     }
 
     private SimdUnary() {}

@@ -91,35 +91,36 @@ final class SimdUnaryPasses {
 
     private static void sigmoid(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
-            store(SimdExponentials.sigmoid(load(in, inAt + i)), out, outAt + i);
+            SimdExponentials.sigmoid(load(in, inAt + i)).intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
     private static void geluArgument(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i);
-            store(x.mul(x.mul(x).mul(GELU_CUBIC).add(GELU_LINEAR)), out, outAt + i);
+            x.mul(x.mul(x).mul(GELU_CUBIC).add(GELU_LINEAR)).intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
     private static void expOfMagnitude(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
-            store(SimdExponentials.exp(load(in, inAt + i).abs().neg()), out, outAt + i);
+            SimdExponentials.exp(load(in, inAt + i).abs().neg()).intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
     private static void expLimited(long bytes, MemorySegment in, long inAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i);
-            store(SimdExponentials.exp(x.min(MISH_SATURATED)), out, outAt + i);
+            SimdExponentials.exp(x.min(MISH_SATURATED)).intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
     /** {@code exp(-(factor x)²)} */
-    private static void expOfSquare(long bytes, float factor, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+    private static void expOfSquare(
+            long bytes, float factor, MemorySegment in, long inAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i).mul(factor);
-            store(SimdExponentials.exp(x.mul(x).neg()), out, outAt + i);
+            SimdExponentials.exp(x.mul(x).neg()).intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
@@ -127,17 +128,18 @@ final class SimdUnaryPasses {
     private static void erfc(long bytes, float factor, MemorySegment in, long inAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i).mul(factor).abs();
-            FloatVector t = FloatVector.broadcast(SPECIES, 1f).div(x.mul(ERFC_SCALE).add(1f));
+            FloatVector t =
+                    FloatVector.broadcast(SPECIES, 1f).div(x.mul(ERFC_SCALE).add(1f));
             FloatVector high = t.mul(ERFC6).add(ERFC5).mul(t).add(ERFC4).mul(t).add(ERFC3);
             FloatVector ratio = high.mul(t).add(ERFC2).mul(t).add(ERFC1).mul(t).add(ERFC0);
-            store(load(out, outAt + i).mul(ratio.mul(t)), out, outAt + i);
+            load(out, outAt + i).mul(ratio.mul(t)).intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
     private static void multiply(
             long bytes, MemorySegment in, long inAt, MemorySegment mid, long midAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
-            store(load(in, inAt + i).mul(load(mid, midAt + i)), out, outAt + i);
+            load(in, inAt + i).mul(load(mid, midAt + i)).intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
@@ -148,9 +150,14 @@ final class SimdUnaryPasses {
             FloatVector exp = load(mid, midAt + i);
             FloatVector s = exp.div(exp.add(2f));
             FloatVector square = s.mul(s);
-            FloatVector ratio = square.mul(LOG1P3).add(LOG1P2).mul(square).add(LOG1P1).mul(square).add(LOG1P0);
+            FloatVector ratio = square.mul(LOG1P3)
+                    .add(LOG1P2)
+                    .mul(square)
+                    .add(LOG1P1)
+                    .mul(square)
+                    .add(LOG1P0);
             FloatVector positive = x.blend(0f, x.compare(VectorOperators.LT, 0f));
-            store(positive.add(s.mul(2f).add(s.mul(square).mul(ratio))), out, outAt + i);
+            positive.add(s.mul(2f).add(s.mul(square).mul(ratio))).intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
@@ -159,7 +166,7 @@ final class SimdUnaryPasses {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector exp = load(mid, midAt + i);
             FloatVector w = exp.mul(exp.add(2f));
-            store(load(in, inAt + i).mul(w.div(w.add(2f))), out, outAt + i);
+            load(in, inAt + i).mul(w.div(w.add(2f))).intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
@@ -167,12 +174,12 @@ final class SimdUnaryPasses {
             long bytes, MemorySegment in, long inAt, MemorySegment mid, long midAt, MemorySegment out, long outAt) {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i);
-            FloatVector end = FloatVector.broadcast(SPECIES, 1f).sub(load(mid, midAt + i));
-            FloatVector signed = end.reinterpretAsInts()
-                    .or(x.reinterpretAsInts().and(SIGN))
-                    .reinterpretAsFloats();
             FloatVector middle = x.mul(erfRatio(x.mul(x)));
-            store(signed.blend(middle, x.abs().compare(VectorOperators.LT, ERF_LIMIT)), out, outAt + i);
+            FloatVector end = FloatVector.broadcast(SPECIES, 1f).sub(load(mid, midAt + i));
+            FloatVector signed =
+                    end.reinterpretAsInts().or(x.reinterpretAsInts().and(SIGN)).reinterpretAsFloats();
+            signed.blend(middle, x.abs().compare(VectorOperators.LT, ERF_LIMIT))
+                    .intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
@@ -181,10 +188,14 @@ final class SimdUnaryPasses {
         for (long i = 0; i < bytes; i += VECTOR) {
             FloatVector x = load(in, inAt + i);
             FloatVector scaled = x.mul(SQRT_HALF);
-            FloatVector middle = x.mul(0.5f).mul(scaled.mul(erfRatio(scaled.mul(scaled))).add(1f));
+            FloatVector middle =
+                    x.mul(0.5f).mul(scaled.mul(erfRatio(scaled.mul(scaled))).add(1f));
             FloatVector tail = load(mid, midAt + i).mul(0.5f);
-            FloatVector share = FloatVector.broadcast(SPECIES, 1f).sub(tail).blend(tail, x.compare(VectorOperators.LT, 0f));
-            store(x.mul(share).blend(middle, scaled.abs().compare(VectorOperators.LT, ERF_LIMIT)), out, outAt + i);
+            FloatVector share =
+                    FloatVector.broadcast(SPECIES, 1f).sub(tail).blend(tail, x.compare(VectorOperators.LT, 0f));
+            x.mul(share)
+                    .blend(middle, scaled.abs().compare(VectorOperators.LT, ERF_LIMIT))
+                    .intoMemorySegment(out, outAt + i, NATIVE);
         }
     }
 
@@ -195,10 +206,6 @@ final class SimdUnaryPasses {
 
     private static FloatVector load(MemorySegment segment, long at) {
         return FloatVector.fromMemorySegment(SPECIES, segment, at, NATIVE);
-    }
-
-    private static void store(FloatVector vector, MemorySegment segment, long at) {
-        vector.intoMemorySegment(segment, at, NATIVE);
     }
 
     private SimdUnaryPasses() {}
