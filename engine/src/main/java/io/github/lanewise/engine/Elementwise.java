@@ -44,7 +44,7 @@ public final class Elementwise {
     /** {@code out = operation(in)}. */
     public static void apply(UnaryOperation operation, Tensor in, Tensor out, Workers workers) {
         requireSame(in, in, out);
-        Workers forked = ElementwiseCall.Operation.UNARY.workersFor(out, workers).reaching("in", in);
+        Workers forked = Operation.UNARY.workersFor(out, workers).reaching("in", in);
         ElementwiseCall.run(operation, in, out, forked);
     }
 

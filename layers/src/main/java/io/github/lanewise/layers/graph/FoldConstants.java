@@ -36,7 +36,11 @@ final class FoldConstants implements Pass {
                 || !producer.shape().equals(node.shape())) {
             return false;
         }
-        ChannelAffine affine = affine(binary.operation(), index == 0, constant.values(), weighted.affine().channels());
+        ChannelAffine affine = affine(
+                binary.operation(),
+                index == 0,
+                constant.values(),
+                weighted.affine().channels());
         if (affine == null) {
             return false;
         }
@@ -67,7 +71,6 @@ final class FoldConstants implements Pass {
     }
 
     private static boolean isPerChannel(Shape shape, int channels) {
-        return shape.elements() == 1
-                || (shape.elements() == channels && shape.dimension(shape.rank() - 1) == channels);
+        return shape.elements() == 1 || (shape.elements() == channels && shape.dimension(shape.rank() - 1) == channels);
     }
 }

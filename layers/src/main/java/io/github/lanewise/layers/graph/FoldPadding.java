@@ -12,9 +12,10 @@ final class FoldPadding implements Pass {
     public Graph apply(Graph graph) {
         Rewriter rewriter = new Rewriter(graph);
         for (Node node : graph.nodes()) {
-            Padding margin = node.operator() instanceof Operator.Conv && node.operands().size() == 1
-                    ? margin(rewriter.operand(node, 0), rewriter)
-                    : null;
+            Padding margin =
+                    node.operator() instanceof Operator.Conv && node.operands().size() == 1
+                            ? margin(rewriter.operand(node, 0), rewriter)
+                            : null;
             if (node.operator() instanceof Operator.Conv conv && margin != null) {
                 int source = rewriter.operand(node, 0).operand();
                 rewriter.append(node, node.name(), padded(conv, margin), List.of(source));
@@ -32,8 +33,7 @@ final class FoldPadding implements Pass {
                 Math.addExact(own.left(), margin.left()),
                 Math.addExact(own.bottom(), margin.bottom()),
                 Math.addExact(own.right(), margin.right()));
-        return new Operator.Conv(
-                conv.geometry().withPadding(sum), conv.weights(), conv.affine(), conv.activation());
+        return new Operator.Conv(conv.geometry().withPadding(sum), conv.weights(), conv.affine(), conv.activation());
     }
 
     /** The margin of zeros above, below and beside an image; null if the node is something else. */

@@ -137,7 +137,8 @@ final class MemoryPlan {
     private static boolean keepsTheOrder(Node node, Graph graph) {
         return switch (node.operator()) {
             case Operator.Reshape _ -> true;
-            case Operator.Flatten _ -> isSameInBothOrders(graph.nodes().get(node.operand()).shape());
+            case Operator.Flatten _ ->
+                isSameInBothOrders(graph.nodes().get(node.operand()).shape());
             case Operator.Images _ -> isSameInBothOrders(node.shape());
             default -> false;
         };
@@ -145,8 +146,7 @@ final class MemoryPlan {
 
     /** Whether images have one pixel or one channel. */
     private static boolean isSameInBothOrders(Shape shape) {
-        return shape.rank() == 4
-                && ((shape.dimension(1) == 1 && shape.dimension(2) == 1) || shape.dimension(3) == 1);
+        return shape.rank() == 4 && ((shape.dimension(1) == 1 && shape.dimension(2) == 1) || shape.dimension(3) == 1);
     }
 
     private static int[] lastUses(Graph graph, int[] owners) {

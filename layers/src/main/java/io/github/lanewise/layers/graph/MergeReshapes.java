@@ -14,8 +14,8 @@ final class MergeReshapes implements Pass {
             switch (node.operator()) {
                 case Operator.Reshape reshape -> mergeReshape(node, reshape, rewriter);
                 case Operator.Images images -> mergeImages(node, images, rewriter);
-                case Operator.Flatten _ when rewriter.operand(node, 0).operator() instanceof Operator.Images ->
-                    reshapeSource(node, rewriter);
+                case Operator.Flatten _
+                when rewriter.operand(node, 0).operator() instanceof Operator.Images -> reshapeSource(node, rewriter);
                 default -> rewriter.keep(node);
             }
         }
@@ -26,7 +26,8 @@ final class MergeReshapes implements Pass {
         Node producer = rewriter.operand(node, 0);
         switch (producer.operator()) {
             case Operator.Reshape _ -> rewriter.append(node, node.name(), reshape, List.of(producer.operand()));
-            case Operator.Flatten flatten when rewriter.isOnlyUse(node, 0) -> {
+            case Operator.Flatten flatten
+            when rewriter.isOnlyUse(node, 0) -> {
                 rewriter.append(node, producer.name(), flatten, List.of(producer.operand()));
                 rewriter.remove(producer);
             }

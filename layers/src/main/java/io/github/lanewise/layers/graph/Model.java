@@ -273,6 +273,8 @@ public final class Model implements AutoCloseable {
      * @return the time that the fastest of them took
      */
     public Duration warmUp() {
+        WarmUpEvent event = new WarmUpEvent();
+        event.begin();
         float[] image = new float[Math.toIntExact(single().elements())];
         long start = System.nanoTime();
         long now = start;
@@ -290,6 +292,8 @@ public final class Model implements AutoCloseable {
             }
             fastest = Math.min(fastest, now - begin);
         }
+        event.fastest = fastest;
+        event.commit();
         return Duration.ofNanos(fastest);
     }
 

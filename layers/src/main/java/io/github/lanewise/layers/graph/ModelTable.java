@@ -15,7 +15,8 @@ final class ModelTable {
     static String of(GraphSource source, @Nullable Program program) {
         StringBuilder table = new StringBuilder();
         source.inputs().forEach(input -> table.append("input  ").append(input).append(System.lineSeparator()));
-        source.outputs().forEach(output -> table.append("output ").append(output).append(System.lineSeparator()));
+        source.outputs()
+                .forEach(output -> table.append("output ").append(output).append(System.lineSeparator()));
         if (program != null) {
             append(program, table);
         }

@@ -16,7 +16,8 @@ final class Paddings {
     static List<Padding> of(Graph graph, List<Program.Step> steps) {
         boolean[] allowed = new boolean[graph.nodes().size()];
         for (Node node : graph.nodes()) {
-            allowed[node.id()] = node.operator() instanceof Operator.Input && node.shape().rank() == 4;
+            allowed[node.id()] =
+                    node.operator() instanceof Operator.Input && node.shape().rank() == 4;
         }
         for (Program.Step step : steps) {
             allowed[step.node().id()] =

@@ -5,20 +5,21 @@ import io.github.lanewise.engine.tensor.Workspace;
 import java.lang.foreign.MemorySegment;
 import java.nio.FloatBuffer;
 import java.util.List;
+import jdk.jfr.FlightRecorder;
 
 /** The memory and the steps of one call at a time. Running with one input and one output allocates nothing. */
 final class Plan implements AutoCloseable {
     private final Program program;
     private final Workspace workspace;
     private final PlanPort[] inputs;
-    private final Runnable[] steps;
+    private final BoundStep[] steps;
     private final PlanPort[] outputs;
 
-    Plan(Program program, Workspace workspace, List<PlanPort> inputs, List<Runnable> steps, List<PlanPort> outputs) {
+    Plan(Program program, Workspace workspace, List<PlanPort> inputs, List<BoundStep> steps, List<PlanPort> outputs) {
         this.program = program;
         this.workspace = workspace;
         this.inputs = inputs.toArray(PlanPort[]::new);
-        this.steps = steps.toArray(Runnable[]::new);
+        this.steps = steps.toArray(BoundStep[]::new);
         this.outputs = outputs.toArray(PlanPort[]::new);
     }
 
@@ -100,8 +101,26 @@ final class Plan implements AutoCloseable {
         for (PlanPort input : inputs) {
             input.tensor().clearPadding();
         }
-        for (Runnable step : steps) {
+        if (FlightRecorder.isInitialized() && InferenceEvent.isWanted()) {
+            computeRecorded();
+            return;
+        }
+        for (BoundStep step : steps) {
             step.run();
+        }
+    }
+
+    private void computeRecorded() {
+        InferenceEvent event = new InferenceEvent();
+        event.begin();
+        for (BoundStep step : steps) {
+            step.runRecorded();
+        }
+        event.end();
+        if (event.shouldCommit()) {
+            event.shapes = signature().shapes().toString();
+            event.steps = steps.length;
+            event.commit();
         }
     }
 

@@ -22,8 +22,7 @@ final class PreparedMovement {
             case Operator.Concat concat -> (x, y, workers) -> () -> Rearrange.concat(x, concat.axis(), y, workers);
             case Operator.Pad pad -> {
                 int[] before = PreparedOperator.ints(pad.before());
-                yield (x, y, workers) ->
-                        () -> Rearrange.pad(x[0], before, pad.margin(), pad.value(), y, workers);
+                yield (x, y, workers) -> () -> Rearrange.pad(x[0], before, pad.margin(), pad.value(), y, workers);
             }
             case Operator.Expand _ -> (x, y, workers) -> () -> Rearrange.expand(x[0], y, workers);
             case Operator.Tile _ -> (x, y, workers) -> () -> Rearrange.tile(x[0], y, workers);

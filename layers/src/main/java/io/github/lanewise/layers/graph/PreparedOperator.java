@@ -71,7 +71,9 @@ interface PreparedOperator {
                         () -> Elementwise.subsamplePadChannels(pad.stride(), pad.channelsBefore(), x[0], y, workers);
             case Operator.Flatten _ -> PreparedOperator::flatten;
             case Operator.Images _ -> (DenseOperands) PreparedOperator::images;
-            case Operator.Reshape _ -> (Dense) (x, y, workers) -> () -> y.copyFrom(x[0].reshape(y.shape().toArray()));
+            case Operator.Reshape _ ->
+                (Dense) (x, y, workers) ->
+                        () -> y.copyFrom(x[0].reshape(y.shape().toArray()));
             case Operator.GlobalMaxPool _ -> (DenseResult) PreparedOperator::globalMax;
             case Operator.Softmax softmax -> softmax(softmax);
             case Operator.Unary unary ->

@@ -1,7 +1,6 @@
 package io.github.lanewise.layers.graph;
 
 import io.github.lanewise.engine.Workers;
-import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.ShapeException;
 import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.engine.tensor.Workspace;
@@ -59,7 +58,7 @@ record Program(Signature signature, Graph graph, List<Step> steps, MemoryPlan me
         for (Node node : graph.nodes()) {
             results[node.id()] = result(node, results, block);
         }
-        List<Runnable> bound = new ArrayList<>();
+        List<BoundStep> bound = new ArrayList<>();
         for (Step step : steps) {
             if (memory.isView(step.node())) {
                 continue;
@@ -68,9 +67,10 @@ record Program(Signature signature, Graph graph, List<Step> steps, MemoryPlan me
             Tensor[] operands =
                     step.node().operands().stream().map(id -> results[id]).toArray(Tensor[]::new);
             if (memory.needsClearing(step.node())) {
-                bound.add(result::clearPadding);
+                bound.add(new BoundStep(step.node().name() + " padding", result.shape(), result::clearPadding));
             }
-            bound.add(step.operator().bind(operands, result, workers));
+            Runnable action = step.operator().bind(operands, result, workers);
+            bound.add(new BoundStep(step.node().name(), result.shape(), action));
         }
         return new Plan(this, workspace, inputs(results), bound, outputs(results));
     }

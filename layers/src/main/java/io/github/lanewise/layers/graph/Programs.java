@@ -57,13 +57,27 @@ final class Programs {
     synchronized Program program(Signature signature) {
         Program program = programs.get(signature);
         if (program == null) {
-            Graph graph = options.optimised(source.graph(new SignatureInputs(signature)));
-            program = Program.of(signature, graph, weights);
-            program.requireWithin(source.activationBytes());
+            program = newProgram(signature);
             programs.put(signature, program);
             if (programs.size() > options.maxPlans()) {
                 programs.remove(programs.keySet().iterator().next());
             }
+        }
+        return program;
+    }
+
+    private Program newProgram(Signature signature) {
+        CompilationEvent event = new CompilationEvent();
+        event.begin();
+        Graph graph = options.optimised(source.graph(new SignatureInputs(signature)));
+        Program program = Program.of(signature, graph, weights);
+        program.requireWithin(source.activationBytes());
+        event.end();
+        if (event.shouldCommit()) {
+            event.shapes = signature.shapes().toString();
+            event.steps = program.steps().size();
+            event.callBytes = program.memory().bytes();
+            event.commit();
         }
         return program;
     }

@@ -1,7 +1,6 @@
 package io.github.lanewise.layers.graph;
 
 import io.github.lanewise.engine.tensor.Activation;
-
 import java.util.List;
 import java.util.stream.IntStream;
 

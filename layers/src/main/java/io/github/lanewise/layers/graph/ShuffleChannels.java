@@ -16,7 +16,8 @@ final class ShuffleChannels implements Pass {
     public Graph apply(Graph graph) {
         Rewriter rewriter = new Rewriter(graph);
         for (Node node : graph.nodes()) {
-            Node transpose = node.operator() instanceof Operator.Images ? transpose(rewriter.operand(node, 0), rewriter) : null;
+            Node transpose =
+                    node.operator() instanceof Operator.Images ? transpose(rewriter.operand(node, 0), rewriter) : null;
             if (transpose == null || !shuffle(node, transpose, rewriter)) {
                 rewriter.keep(node);
             }
@@ -28,7 +29,8 @@ final class ShuffleChannels implements Pass {
     private static @Nullable Node transpose(Node node, Rewriter rewriter) {
         return switch (node.operator()) {
             case Operator.Transpose _ -> node;
-            case Operator.Reshape _ when rewriter.node(node.operand()).operator() instanceof Operator.Transpose ->
+            case Operator.Reshape _
+            when rewriter.node(node.operand()).operator() instanceof Operator.Transpose ->
                 rewriter.node(node.operand());
             default -> null;
         };
@@ -39,7 +41,8 @@ final class ShuffleChannels implements Pass {
         List<Integer> permutation = ((Operator.Transpose) transpose.operator()).permutation();
         if (!(flatten.operator() instanceof Operator.Flatten)
                 || !keepsAllButChannels(permutation)
-                || !splitsChannels(flatten.shape(), rewriter.node(flatten.operand()).shape(), images.shape())) {
+                || !splitsChannels(
+                        flatten.shape(), rewriter.node(flatten.operand()).shape(), images.shape())) {
             return false;
         }
         Shape split = channelsLast(flatten.shape());

@@ -19,9 +19,7 @@ record Signature(List<Shape> shapes, List<@Nullable Data> values) {
     @Override
     public boolean equals(Object other) {
         return this == other
-                || (other instanceof Signature that
-                        && shapes.equals(that.shapes)
-                        && values.equals(that.values));
+                || (other instanceof Signature that && shapes.equals(that.shapes) && values.equals(that.values));
     }
 
     @Override

@@ -23,7 +23,9 @@ final class SingleInput {
 
     /** Null unless the model has one output and one input, all of whose dimensions but the first are fixed. */
     static @Nullable SingleInput of(GraphSource source) {
-        ValueInfo info = source.inputs().size() == 1 && source.outputs().size() == 1 ? source.inputs().getFirst() : null;
+        ValueInfo info = source.inputs().size() == 1 && source.outputs().size() == 1
+                ? source.inputs().getFirst()
+                : null;
         Shape shape = info == null ? null : info.shapeOfOne();
         return info == null || shape == null || shape.rank() == 0 ? null : new SingleInput(info, shape);
     }

@@ -44,8 +44,14 @@ final class ActivationOperators {
         fixed(importers, "Reciprocal", UnaryOperation.RECIPROCAL);
         fixed(importers, "Floor", UnaryOperation.FLOOR);
         fixed(importers, "Ceil", UnaryOperation.CEIL);
-        chosen(importers, "LeakyRelu", node -> UnaryOperation.leakyRelu(node.node().number("alpha", 0.01f)));
-        chosen(importers, "ThresholdedRelu", node -> UnaryOperation.thresholdedRelu(node.node().number("alpha", 1)));
+        chosen(
+                importers,
+                "LeakyRelu",
+                node -> UnaryOperation.leakyRelu(node.node().number("alpha", 0.01f)));
+        chosen(
+                importers,
+                "ThresholdedRelu",
+                node -> UnaryOperation.thresholdedRelu(node.node().number("alpha", 1)));
         chosen(importers, "Elu", node -> UnaryOperation.elu(node.node().number("alpha", 1)));
         chosen(importers, "Celu", node -> UnaryOperation.celu(node.node().number("alpha", 1)));
         chosen(

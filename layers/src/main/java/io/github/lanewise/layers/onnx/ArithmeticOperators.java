@@ -38,7 +38,8 @@ final class ArithmeticOperators {
             String name,
             BinaryOperation operation,
             LongBinaryOperator ofIntegers) {
-        OperatorImporter.put(importers, name, node -> apply(node, operation, ofIntegers, node.operand(0), aligned(node)));
+        OperatorImporter.put(
+                importers, name, node -> apply(node, operation, ofIntegers, node.operand(0), aligned(node)));
     }
 
     private static void many(
@@ -77,7 +78,8 @@ final class ArithmeticOperators {
     }
 
     private static void integers(Map<String, OperatorImporter> importers, String name, LongBinaryOperator operation) {
-        OperatorImporter.put(importers, name, node -> onKnown(node, operation, integers(node, 0), integers(node, 1), DataType.BOOL));
+        OperatorImporter.put(
+                importers, name, node -> onKnown(node, operation, integers(node, 0), integers(node, 1), DataType.BOOL));
     }
 
     private static Operand integers(ImportedNode node, int index) {
@@ -93,8 +95,7 @@ final class ArithmeticOperators {
         IntegerTensor condition = integers(node, 0).known();
         IntegerTensor a = integers(node, 1).known();
         IntegerTensor b = integers(node, 2).known();
-        Shape shape = Broadcast.shape(
-                condition.shape(), Broadcast.shape(a.shape(), b.shape()));
+        Shape shape = Broadcast.shape(condition.shape(), Broadcast.shape(a.shape(), b.shape()));
         long[] choice = condition.expand(shape).values();
         long[] left = a.expand(shape).values();
         long[] right = b.expand(shape).values();
@@ -115,9 +116,14 @@ final class ArithmeticOperators {
                     Broadcasting.binary(
                             node,
                             BinaryOperation.POWER,
-                            Operand.plain(node.assembly(), DataType.FLOAT32, node.assembly().constant(base.tensor())),
                             Operand.plain(
-                                    node.assembly(), DataType.FLOAT32, node.assembly().constant(exponent.tensor()))),
+                                    node.assembly(),
+                                    DataType.FLOAT32,
+                                    node.assembly().constant(base.tensor())),
+                            Operand.plain(
+                                    node.assembly(),
+                                    DataType.FLOAT32,
+                                    node.assembly().constant(exponent.tensor()))),
                     base.type());
         }
         return onKnown(node, (a, b) -> (long) Math.pow((double) a, (double) b), base, exponent, base.type());

@@ -90,7 +90,8 @@ final class Assembly {
     }
 
     /** The values of a node if it is constant. */
-    @Nullable Tensor constant(int node) {
+    @Nullable
+    Tensor constant(int node) {
         return nodes.get(node).operator() instanceof Operator.Constant constant ? constant.values() : null;
     }
 

@@ -16,17 +16,19 @@ final class Broadcasting {
         DataType type = a.type();
         if (takesImages(a, shape) || takesImages(b, shape)) {
             return node.images(
-                    type, operator(operation, a, b), shape, images(node, a, shape.rank()), images(node, b, shape.rank()));
+                    type,
+                    operator(operation, a, b),
+                    shape,
+                    images(node, a, shape.rank()),
+                    images(node, b, shape.rank()));
         }
         return node.plain(type, operator(operation, a, b), shape, a.plain(), b.plain());
     }
 
     /** The sum of what is of one shape and not constant can be part of a convolution. */
     private static Operator operator(BinaryOperation operation, Operand a, Operand b) {
-        boolean residual = operation == BinaryOperation.ADD
-                && a.shape().equals(b.shape())
-                && !a.isKnown()
-                && !b.isKnown();
+        boolean residual =
+                operation == BinaryOperation.ADD && a.shape().equals(b.shape()) && !a.isKnown() && !b.isKnown();
         return residual ? new Operator.Add(Activation.IDENTITY) : new Operator.Binary(operation);
     }
 

@@ -24,8 +24,13 @@ final class ConstantOperators {
         OperatorImporter.put(importers, "Constant", ConstantOperators::constant);
         OperatorImporter.put(importers, "ConstantOfShape", ConstantOperators::constantOfShape);
         OperatorImporter.put(importers, "Range", ConstantOperators::range);
-        OperatorImporter.put(importers, "Cast", node -> cast(
-                node, node.operand(0), Types.of(OnnxType.of(Math.toIntExact(node.node().integer("to"))))));
+        OperatorImporter.put(
+                importers,
+                "Cast",
+                node -> cast(
+                        node,
+                        node.operand(0),
+                        Types.of(OnnxType.of(Math.toIntExact(node.node().integer("to"))))));
         OperatorImporter.put(importers, "Identity", node -> node.operand(0));
         importers.put("Dropout", ConstantOperators::dropout);
     }
@@ -35,7 +40,8 @@ final class ConstantOperators {
         DataType type = Types.of(tensor.type());
         Shape shape = GraphImport.shape(tensor.dims());
         return type.isFloat()
-                ? Operand.plain(assembly, type, assembly.constant(assembly.constants().of(tensor, shape)))
+                ? Operand.plain(
+                        assembly, type, assembly.constant(assembly.constants().of(tensor, shape)))
                 : Operand.integers(assembly, type, new IntegerTensor(shape, tensor.integers()));
     }
 
@@ -85,7 +91,9 @@ final class ConstantOperators {
         return value.type().isFloat()
                 ? filled(node, value.type(), value.tensor(), shape)
                 : Operand.integers(
-                        node.assembly(), value.type(), IntegerTensor.filled(shape, value.known().values()[0]));
+                        node.assembly(),
+                        value.type(),
+                        IntegerTensor.filled(shape, value.known().values()[0]));
     }
 
     private static Operand filled(ImportedNode node, DataType type, Tensor value, Shape shape) {
@@ -142,8 +150,7 @@ final class ConstantOperators {
         }
         if (!x.type().isFloat()) {
             return x.isKnown()
-                    ? Operand.integers(
-                            node.assembly(), type, x.known().map(value -> Types.wrap(type, value)))
+                    ? Operand.integers(node.assembly(), type, x.known().map(value -> Types.wrap(type, value)))
                     : x.as(type);
         }
         if (!x.mayBeKnown()) {

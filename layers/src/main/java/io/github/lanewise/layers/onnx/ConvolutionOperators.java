@@ -61,8 +61,8 @@ final class ConvolutionOperators {
     private static Tensor weights(ImportedNode node, int rank) {
         Operand weights = node.operand(1);
         if (weights.rank() != rank + 2) {
-            throw new IllegalArgumentException(
-                    "weights " + weights.shape() + " for an input " + node.operand(0).shape());
+            throw new IllegalArgumentException("weights " + weights.shape() + " for an input "
+                    + node.operand(0).shape());
         }
         if (rank == 2) {
             return weights.tensor();
@@ -115,8 +115,7 @@ final class ConvolutionOperators {
         int groups = node.integer("group", 1);
         int outChannels = Math.multiplyExact(weights.shape().dimension(1), groups);
         TransposedExtent extent = TransposedExtent.of(node, windows, images);
-        ConvGeometry geometry =
-                geometry(windows, outChannels, weights.shape().dimension(0), extent.padding(), groups);
+        ConvGeometry geometry = geometry(windows, outChannels, weights.shape().dimension(0), extent.padding(), groups);
         if (images.dimension(3) != geometry.outChannels()) {
             throw new IllegalArgumentException("weights " + weights.shape() + " for an input " + x.shape());
         }

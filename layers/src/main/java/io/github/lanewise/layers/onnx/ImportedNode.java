@@ -22,7 +22,8 @@ record ImportedNode(OnnxNode node, int opset, List<@Nullable Operand> operands, 
     }
 
     /** An operand, or null where it is left out. */
-    @Nullable Operand optional(int index) {
+    @Nullable
+    Operand optional(int index) {
         return index < operands.size() ? operands.get(index) : null;
     }
 

@@ -27,7 +27,8 @@ final class MissingOperators {
 
     void add(OnnxNode node, String reason) {
         String operator = node.domain().isEmpty() ? node.operator() : node.domain() + "." + node.operator();
-        String name = node.name().isEmpty() && node.hasOutput(0) ? node.outputs().getFirst() : node.name();
+        String name =
+                node.name().isEmpty() && node.hasOutput(0) ? node.outputs().getFirst() : node.name();
         add(operator, name, reason);
     }
 

@@ -169,8 +169,7 @@ final class MovementOperators {
         }
         Assembly assembly = node.assembly();
         int parts = assembly.append(new Operator.Reshape(), split, x.images());
-        int moved =
-                assembly.append(new Operator.Transpose(permutation), Axes.transposed(split, permutation), parts);
+        int moved = assembly.append(new Operator.Transpose(permutation), Axes.transposed(split, permutation), parts);
         return node.images(x.type(), new Operator.Reshape(), result, moved);
     }
 

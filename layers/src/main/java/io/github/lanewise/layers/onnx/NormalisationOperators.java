@@ -45,8 +45,7 @@ final class NormalisationOperators {
     private static Shape planar(Shape shape) {
         return shape.rank() <= 4
                 ? shape
-                : Shape.of(
-                        shape.dimension(0), shape.dimension(1), ShapeOperators.extent(shape, 2, shape.rank()), 1);
+                : Shape.of(shape.dimension(0), shape.dimension(1), ShapeOperators.extent(shape, 2, shape.rank()), 1);
     }
 
     /** In float64 from the decimal that the exporter wrote as epsilon, so that it is that of the original network. */
@@ -93,8 +92,8 @@ final class NormalisationOperators {
         }
         int channels = x.shape().dimension(axis);
         Tensor shift = node.has(2) ? channels(node, 2, channels) : Tensor.of(new float[channels], channels);
-        Operator norm = new Operator.LayerNorm(
-                node.node().number("epsilon", 1e-5f), channels(node, 1, channels), shift);
+        Operator norm =
+                new Operator.LayerNorm(node.node().number("epsilon", 1e-5f), channels(node, 1, channels), shift);
         return node.plain(x.type(), norm, x.shape(), x.plain());
     }
 

@@ -36,7 +36,8 @@ final class OnnxGraphSource implements GraphSource {
                 .toList();
         this.outputs =
                 model.graph().outputs().stream().map(OnnxGraphSource::info).toList();
-        this.computesImages = model.graph().nodes().stream().anyMatch(node -> Operators.computesImages(node.operator()));
+        this.computesImages =
+                model.graph().nodes().stream().anyMatch(node -> Operators.computesImages(node.operator()));
     }
 
     /** From now on a model that does not fit its inputs is the fault of the inputs. */
@@ -66,7 +67,8 @@ final class OnnxGraphSource implements GraphSource {
     @Override
     public Graph graph(Inputs given) {
         try {
-            return new GraphImport(model, new Assembly(given, constants, limits.activationBytes(), computesImages)).run();
+            return new GraphImport(model, new Assembly(given, constants, limits.activationBytes(), computesImages))
+                    .run();
         } catch (ModelFormatException e) {
             if (loading) {
                 throw new UncheckedIOException(e);
@@ -93,8 +95,9 @@ final class OnnxGraphSource implements GraphSource {
     public Map<String, String> metadata() {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", "ONNX, IR version " + model.irVersion());
-        model.opsets().forEach((domain, version) ->
-                metadata.put("opset" + (domain.isEmpty() ? "" : " " + domain), Integer.toString(version)));
+        model.opsets()
+                .forEach((domain, version) ->
+                        metadata.put("opset" + (domain.isEmpty() ? "" : " " + domain), Integer.toString(version)));
         metadata.put("producer", (model.producer() + " " + model.producerVersion()).strip());
         metadata.put("graph", model.graph().name());
         metadata.putAll(model.metadata());

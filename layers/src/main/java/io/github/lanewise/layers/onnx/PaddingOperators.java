@@ -20,14 +20,13 @@ final class PaddingOperators {
 
     private static Operand pad(ImportedNode node) throws ModelFormatException {
         Operand x = node.operand(0);
-        Rearrange.Margin margin =
-                switch (node.node().text("mode", "constant")) {
-                    case "constant" -> Rearrange.Margin.CONSTANT;
-                    case "reflect" -> Rearrange.Margin.REFLECT;
-                    case "edge" -> Rearrange.Margin.EDGE;
-                    case "wrap" -> Rearrange.Margin.WRAP;
-                    default -> throw new UnsupportedException("mode " + node.node().text("mode"));
-                };
+        Rearrange.Margin margin = switch (node.node().text("mode", "constant")) {
+            case "constant" -> Rearrange.Margin.CONSTANT;
+            case "reflect" -> Rearrange.Margin.REFLECT;
+            case "edge" -> Rearrange.Margin.EDGE;
+            case "wrap" -> Rearrange.Margin.WRAP;
+            default -> throw new UnsupportedException("mode " + node.node().text("mode"));
+        };
         int[] pads = pads(node, x.rank());
         List<Integer> before = MovementOperators.repeated(x.rank(), 0);
         int[] dimensions = x.shape().toArray();
@@ -36,7 +35,8 @@ final class PaddingOperators {
             dimensions[axis] = Math.addExact(dimensions[axis], Math.addExact(pads[axis], pads[axis + x.rank()]));
         }
         if (margin != Rearrange.Margin.CONSTANT && Arrays.stream(pads).anyMatch(pad -> pad < 0)) {
-            throw new UnsupportedException("negative pads of mode " + node.node().text("mode"));
+            throw new UnsupportedException(
+                    "negative pads of mode " + node.node().text("mode"));
         }
         Shape shape = Shape.of(dimensions);
         if (x.prefersImages()) {

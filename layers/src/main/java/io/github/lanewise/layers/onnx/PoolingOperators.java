@@ -16,8 +16,10 @@ final class PoolingOperators {
     static void register(Map<String, OperatorImporter> importers) {
         OperatorImporter.put(importers, "MaxPool", PoolingOperators::max);
         OperatorImporter.put(importers, "AveragePool", PoolingOperators::average);
-        OperatorImporter.put(importers, "GlobalAveragePool", node -> global(node, new Operator.GlobalAveragePool(), Reduction.MEAN));
-        OperatorImporter.put(importers, "GlobalMaxPool", node -> global(node, new Operator.GlobalMaxPool(), Reduction.MAXIMUM));
+        OperatorImporter.put(
+                importers, "GlobalAveragePool", node -> global(node, new Operator.GlobalAveragePool(), Reduction.MEAN));
+        OperatorImporter.put(
+                importers, "GlobalMaxPool", node -> global(node, new Operator.GlobalMaxPool(), Reduction.MAXIMUM));
         OperatorImporter.put(importers, "GlobalLpPool", PoolingOperators::globalNorm);
     }
 

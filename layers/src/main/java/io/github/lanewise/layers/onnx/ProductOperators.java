@@ -48,13 +48,11 @@ final class ProductOperators {
             return c;
         }
         int scalar = node.assembly().constant(Tensor.of(new float[] {(float) factor}));
-        return Broadcasting.binary(
-                node, BinaryOperation.MULTIPLY, c, Operand.plain(node.assembly(), c.type(), scalar));
+        return Broadcasting.binary(node, BinaryOperation.MULTIPLY, c, Operand.plain(node.assembly(), c.type(), scalar));
     }
 
     private static boolean isPerFeature(Shape shape, int features) {
-        return shape.elements() == 1
-                || (shape.elements() == features && shape.dimension(shape.rank() - 1) == features);
+        return shape.elements() == 1 || (shape.elements() == features && shape.dimension(shape.rank() - 1) == features);
     }
 
     private static ChannelAffine affine(int features, double scale, double beta, @Nullable Tensor bias) {
@@ -76,8 +74,8 @@ final class ProductOperators {
     /** The second factor of a product, whose values must be known, as weights {@code [outFeatures, inFeatures]}. */
     private static Operand transposedUnless(boolean transposed, ImportedNode node) {
         Operand weights = matrix(node, 1, false);
-        Operand known = Operand.plain(
-                node.assembly(), weights.type(), node.assembly().constant(weights.tensor()));
+        Operand known =
+                Operand.plain(node.assembly(), weights.type(), node.assembly().constant(weights.tensor()));
         return transposed ? known : transposed(node, known);
     }
 

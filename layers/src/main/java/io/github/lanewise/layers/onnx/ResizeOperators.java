@@ -47,8 +47,7 @@ final class ResizeOperators {
     }
 
     private static ResizeScales target(ImportedNode node, Operand x) throws ModelFormatException {
-        int[] axes =
-                node.node().has("axes") ? Axes.of(node.node().integers("axes"), x.rank()) : Axes.all(x.rank());
+        int[] axes = node.node().has("axes") ? Axes.of(node.node().integers("axes"), x.rank()) : Axes.all(x.rank());
         if (node.has(3) && node.operand(3).shape().elements() > 0) {
             int[] sizes = ImportedNode.exact(node.operand(3).known().values());
             String policy = node.node().text("keep_aspect_ratio_policy", "stretch");
@@ -85,12 +84,11 @@ final class ResizeOperators {
             ImportedNode node, Operand x, ResizeScales target, Coordinates coordinates, Rounding rounding)
             throws ModelFormatException {
         String mode = node.node().text("mode", "nearest");
-        Method method =
-                switch (mode) {
-                    case "nearest" -> Method.NEAREST;
-                    case "linear", "bilinear" -> Method.LINEAR;
-                    default -> throw new UnsupportedException("mode " + mode);
-                };
+        Method method = switch (mode) {
+            case "nearest" -> Method.NEAREST;
+            case "linear", "bilinear" -> Method.LINEAR;
+            default -> throw new UnsupportedException("mode " + mode);
+        };
         if (!Axes.mayBeImages(x.shape()) || target.changes(0) || target.changes(1)) {
             throw new UnsupportedException("resizing of other axes than height and width");
         }

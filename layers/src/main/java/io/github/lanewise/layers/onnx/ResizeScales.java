@@ -9,8 +9,7 @@ import java.util.stream.IntStream;
 record ResizeScales(Shape source, double[] scales, Shape shape) {
     static ResizeScales ofScales(Shape source, int[] axes, float[] scales) {
         if (scales.length != axes.length) {
-            throw new IllegalArgumentException(
-                    scales.length + " scales for " + axes.length + " axes of " + source);
+            throw new IllegalArgumentException(scales.length + " scales for " + axes.length + " axes of " + source);
         }
         double[] all = new double[source.rank()];
         Arrays.fill(all, 1);

@@ -16,8 +16,11 @@ final class ShapeOperators {
         OperatorImporter.put(importers, "Squeeze", ShapeOperators::squeeze);
         OperatorImporter.put(importers, "Unsqueeze", ShapeOperators::unsqueeze);
         OperatorImporter.put(importers, "Shape", ShapeOperators::shape);
-        OperatorImporter.put(importers, "Size", node ->
-                        node.integers(IntegerTensor.scalar(node.operand(0).shape().elements())));
+        OperatorImporter.put(
+                importers,
+                "Size",
+                node -> node.integers(
+                        IntegerTensor.scalar(node.operand(0).shape().elements())));
     }
 
     private static Operand reshape(ImportedNode node) throws ModelFormatException {

@@ -57,8 +57,7 @@ final class SliceOperators {
 
     private static Operand take(ImportedNode node, Operand x, Shape shape, List<Integer> starts, List<Integer> steps) {
         if (x.isKnown() && !x.type().isFloat()) {
-            return Operand.integers(
-                    node.assembly(), x.type(), x.known().slice(shape, starts, steps));
+            return Operand.integers(node.assembly(), x.type(), x.known().slice(shape, starts, steps));
         }
         if (x.prefersImages()) {
             Operator slice = new Operator.Slice(Axes.inImages(starts, 0), Axes.inImages(steps, 1));

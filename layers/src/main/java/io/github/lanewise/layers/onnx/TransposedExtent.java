@@ -44,8 +44,6 @@ record TransposedExtent(Padding padding, int height, int width) {
         int total = Math.toIntExact(Math.max(0, full - target));
         int smaller = total / 2;
         boolean moreBehind = windows.autoPad().equals("SAME_UPPER");
-        return moreBehind
-                ? new Line(smaller, total - smaller, target)
-                : new Line(total - smaller, smaller, target);
+        return moreBehind ? new Line(smaller, total - smaller, target) : new Line(total - smaller, smaller, target);
     }
 }

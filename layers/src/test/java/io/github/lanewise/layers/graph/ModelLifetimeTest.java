@@ -86,8 +86,8 @@ class ModelLifetimeTest {
     private static MemorySegment.Scope scopeOfForgottenWeights() {
         Model model = model();
         model.run(Problems.floats(429, 1), 1);
-        PreparedLinear classifier =
-                (PreparedLinear) Objects.requireNonNull(model.program).steps().getLast().operator();
+        PreparedLinear classifier = (PreparedLinear)
+                Objects.requireNonNull(model.program).steps().getLast().operator();
         Tensor bias = Objects.requireNonNull(classifier.epilogue().bias());
         return bias.segment().scope();
     }

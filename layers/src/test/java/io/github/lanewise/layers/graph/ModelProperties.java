@@ -74,8 +74,7 @@ class ModelProperties {
         Shape input = Shape.of(2, 1 + random.nextInt(9), 1 + random.nextInt(9), 1 + random.nextInt(5));
         Layer network = Problems.randomised(randomNetwork(input, random), seed);
         Tensor images = Problems.tensor(seed, input.toArray());
-        ModelOptions options =
-                ModelOptions.standard().withOptimisations(optimisations);
+        ModelOptions options = ModelOptions.standard().withOptimisations(optimisations);
         Shape one = Shape.of(input.dimension(1), input.dimension(2), input.dimension(3));
         try (Model model = Model.compile(network, one, options)) {
             float[] first = model.run(images).toArray();

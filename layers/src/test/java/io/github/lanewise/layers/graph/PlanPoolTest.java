@@ -17,7 +17,8 @@ class PlanPoolTest {
     }
 
     private static Plan plan(Signature signature) {
-        Workspace workspace = Workspace.ofBytes(64L * signature.shapes().getFirst().dimension(0));
+        Workspace workspace =
+                Workspace.ofBytes(64L * signature.shapes().getFirst().dimension(0));
         Graph nothing = new Graph(List.of(), List.of());
         Program program = new Program(signature, nothing, List.of(), MemoryPlan.of(nothing, List.of()));
         return new Plan(program, workspace, List.of(), List.of(), List.of());

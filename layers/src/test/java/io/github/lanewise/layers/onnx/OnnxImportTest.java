@@ -105,8 +105,7 @@ class OnnxImportTest {
         OnnxGraphs graph = graph().input("x", "N", 2, 3, 4);
         graph.node("Shape", "shape", "x");
         graph.node("Gather", "batch", "shape", graph.integers(0));
-        graph.node(
-                "Concat", "target", List.of("batch", graph.integers(-1)), Map.of("axis", new OnnxAttribute.Int(0)));
+        graph.node("Concat", "target", List.of("batch", graph.integers(-1)), Map.of("axis", new OnnxAttribute.Int(0)));
         graph.node("Reshape", "y", "x", "target");
         try (Model model = graph.output("y").compile()) {
             float[] x = Problems.floats(3 * 24, 1);
@@ -126,7 +125,8 @@ class OnnxImportTest {
             long packed = model.packedBytes();
             assertThat(packed).isPositive();
 
-            assertThat(run(model, "x", Problems.floats(4 * 6 * 7, 1), 2, 2, 6, 7)).hasSize(2 * 2 * 4 * 5);
+            assertThat(run(model, "x", Problems.floats(4 * 6 * 7, 1), 2, 2, 6, 7))
+                    .hasSize(2 * 2 * 4 * 5);
             assertThat(model.packedBytes()).isEqualTo(packed);
         }
     }
@@ -138,8 +138,7 @@ class OnnxImportTest {
         try (Model model = graph.output("y").compile()) {
             float[] x = Problems.floats(6, 1);
             for (int rows : new int[] {1, 2, 3, 6, 2}) {
-                Map<String, Data> inputs =
-                        Map.of("x", Data.of(x, 6), "shape", Data.of(new long[] {rows, 6 / rows}, 2));
+                Map<String, Data> inputs = Map.of("x", Data.of(x, 6), "shape", Data.of(new long[] {rows, 6 / rows}, 2));
                 assertThat(model.run(inputs).get("y")).isEqualTo(Data.of(x, rows, 6 / rows));
             }
         }
@@ -155,12 +154,14 @@ class OnnxImportTest {
         graph.node("NonZero", "fourth", "fine");
 
         assertThatThrownBy(() -> graph.output("fine").compile())
-                .isInstanceOfSatisfying(UnsupportedModelException.class, e -> assertThat(e.missing())
-                        .extracting(UnsupportedModelException.Missing::toString)
-                        .containsExactly(
-                                "Bernoulli (opset 13): unknown operator: first, second",
-                                "MaxPool (opset 13): windows over 3 axes: third",
-                                "NonZero (opset 13): unknown operator: fourth"));
+                .isInstanceOfSatisfying(
+                        UnsupportedModelException.class,
+                        e -> assertThat(e.missing())
+                                .extracting(UnsupportedModelException.Missing::toString)
+                                .containsExactly(
+                                        "Bernoulli (opset 13): unknown operator: first, second",
+                                        "MaxPool (opset 13): windows over 3 axes: third",
+                                        "NonZero (opset 13): unknown operator: fourth"));
     }
 
     @Test

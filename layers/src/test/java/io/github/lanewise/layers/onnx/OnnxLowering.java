@@ -35,11 +35,12 @@ final class OnnxLowering implements Lowering {
     /** A model with a dynamic batch. */
     static OnnxModel of(Layer layer, Shape input) {
         OnnxGraphs graph = OnnxGraphs.ofOpset(13);
-        OnnxLowering lowering =
-                new OnnxLowering(graph, ShapeInference.start(), new ArrayList<>(List.of("input")));
-        graph.input("input", input.rank() == 3
-                ? new Object[] {"N", input.dimension(2), input.dimension(0), input.dimension(1)}
-                : new Object[] {"N", input.dimension(0)});
+        OnnxLowering lowering = new OnnxLowering(graph, ShapeInference.start(), new ArrayList<>(List.of("input")));
+        graph.input(
+                "input",
+                input.rank() == 3
+                        ? new Object[] {"N", input.dimension(2), input.dimension(0), input.dimension(1)}
+                        : new Object[] {"N", input.dimension(0)});
         int[] one = new int[input.rank() + 1];
         one[0] = 1;
         System.arraycopy(input.toArray(), 0, one, 1, input.rank());
@@ -62,7 +63,6 @@ final class OnnxLowering implements Lowering {
     private String constant(Tensor tensor) {
         return graph.constant(tensor.toArray(), tensor.shape().toArray());
     }
-
 
     private static OnnxAttribute pads(Padding padding) {
         return OnnxGraphs.ints(padding.top(), padding.left(), padding.bottom(), padding.right());
@@ -150,14 +150,14 @@ final class OnnxLowering implements Lowering {
 
     @Override
     public Value globalAveragePool(Value x) {
-        return append(
-                shapes.globalAveragePool(x).shape(), "GlobalAveragePool", List.of(values.get(x.id())), Map.of());
+        return append(shapes.globalAveragePool(x).shape(), "GlobalAveragePool", List.of(values.get(x.id())), Map.of());
     }
 
     @Override
     public Value subsamplePad(Value x, int stride, int channelsBefore, int channelsAfter) {
         Value sliced = x;
-        Shape shape = shapes.subsamplePad(x, stride, channelsBefore, channelsAfter).shape();
+        Shape shape =
+                shapes.subsamplePad(x, stride, channelsBefore, channelsAfter).shape();
         boolean images = x.shape().rank() == 4;
         if (images) {
             List<String> inputs = List.of(

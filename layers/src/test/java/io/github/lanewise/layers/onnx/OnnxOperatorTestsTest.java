@@ -35,7 +35,10 @@ class OnnxOperatorTestsTest {
         Stream.Builder<OnnxTestCase> cases = Stream.builder();
         for (String group : GROUPS) {
             try (Stream<Path> folders = Files.list(Path.of(data, "onnx-tests", group))) {
-                folders.filter(Files::isDirectory).sorted().map(OnnxTestCase::new).forEach(cases::add);
+                folders.filter(Files::isDirectory)
+                        .sorted()
+                        .map(OnnxTestCase::new)
+                        .forEach(cases::add);
             }
         }
         return cases.build().toList();
@@ -67,13 +70,11 @@ class OnnxOperatorTestsTest {
                 OnnxOptions.standard().withModel(ModelOptions.standard().withOptimisations(Set.of()));
         Map<String, String> unsupported = unsupported();
         return cases().stream()
-                .map(test -> DynamicTest.dynamicTest(
-                        test.name(), () -> check(test, unsupported.get(test.name()), options)));
+                .map(test ->
+                        DynamicTest.dynamicTest(test.name(), () -> check(test, unsupported.get(test.name()), options)));
     }
 
-    private static void check(
-            OnnxTestCase test, @Nullable String unsupported, OnnxOptions options)
-            throws IOException {
+    private static void check(OnnxTestCase test, @Nullable String unsupported, OnnxOptions options) throws IOException {
         if (unsupported == null) {
             test.run(options);
             return;
@@ -87,6 +88,7 @@ class OnnxOperatorTestsTest {
     Stream<DynamicTest> listOfWhatIsUnsupportedNamesCases() throws IOException {
         Set<String> names = Set.copyOf(cases().stream().map(OnnxTestCase::name).toList());
         return unsupported().keySet().stream()
-                .map(name -> DynamicTest.dynamicTest(name, () -> assertThat(names).contains(name)));
+                .map(name ->
+                        DynamicTest.dynamicTest(name, () -> assertThat(names).contains(name)));
     }
 }

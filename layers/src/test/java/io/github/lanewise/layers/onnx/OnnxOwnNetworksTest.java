@@ -27,7 +27,8 @@ class OnnxOwnNetworksTest {
     }
 
     private static Model imported(Layer layer, Shape input, ModelOptions options) throws IOException {
-        return Onnx.compile(OnnxLowering.of(layer, input), OnnxOptions.standard().withModel(options));
+        return Onnx.compile(
+                OnnxLowering.of(layer, input), OnnxOptions.standard().withModel(options));
     }
 
     private static double[] doubles(float[] values) {
@@ -39,15 +40,18 @@ class OnnxOwnNetworksTest {
     }
 
     private static long steps(Model model) {
-        return model.describe().lines().filter(line -> line.matches(" +\\d+ .*")).count();
+        return model.describe()
+                .lines()
+                .filter(line -> line.matches(" +\\d+ .*"))
+                .count();
     }
 
     @ParameterizedTest
     @MethodSource("networks")
     void importedNetworkAgreesWithEveryOptimisationOnOrOff(SmallNetworks.Problem problem) throws IOException {
         try (Model own = Model.compile(problem.layer(), problem.inputShape(), ModelOptions.standard())) {
-            float[] images = Problems.floats(
-                    3 * Math.toIntExact(problem.inputShape().elements()), 1);
+            float[] images =
+                    Problems.floats(3 * Math.toIntExact(problem.inputShape().elements()), 1);
             double[] expected = doubles(own.run(images, 3));
             for (Optimisation optimisation : Optimisation.values()) {
                 assertAgrees(problem, ModelOptions.standard().without(optimisation), images, expected);
@@ -58,8 +62,7 @@ class OnnxOwnNetworksTest {
     }
 
     private static void assertAgrees(
-            SmallNetworks.Problem problem, ModelOptions options, float[] images, double[] expected)
-            throws IOException {
+            SmallNetworks.Problem problem, ModelOptions options, float[] images, double[] expected) throws IOException {
         try (Model model = imported(problem.layer(), problem.inputShape(), options)) {
             Problems.assertClose(model.run(images, 3), expected, 1e-5);
         }
@@ -86,8 +89,7 @@ class OnnxOwnNetworksTest {
 
             assertThat(model.inputShape()).isEqualTo(own.inputShape());
             assertThat(model.outputShape()).isEqualTo(own.outputShape());
-            Problems.assertClose(
-                    model.run(x).toArray(), Doubles.of(own.run(x)).values(), 1e-6);
+            Problems.assertClose(model.run(x).toArray(), Doubles.of(own.run(x)).values(), 1e-6);
         }
     }
 }

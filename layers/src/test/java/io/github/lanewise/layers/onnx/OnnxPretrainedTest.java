@@ -69,11 +69,13 @@ class OnnxPretrainedTest {
         try (Model own = fromSafetensors(name);
                 Model model = Onnx.load(cifar(name + "-cifar10.onnx"))) {
             float[] expected = own.run(images(), IMAGES);
-            double[] doubles =
-                    IntStream.range(0, expected.length).mapToDouble(i -> expected[i]).toArray();
+            double[] doubles = IntStream.range(0, expected.length)
+                    .mapToDouble(i -> expected[i])
+                    .toArray();
 
             Problems.assertClose(model.run(images(), IMAGES), doubles, 1e-5);
-            assertThat(model.describe().lines()).hasSameSizeAs(own.describe().lines().toList());
+            assertThat(model.describe().lines())
+                    .hasSameSizeAs(own.describe().lines().toList());
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** A folder as ONNX lays its tests out: a model and sets of inputs with the outputs that they lead to. */
@@ -23,7 +24,8 @@ record OnnxTestCase(Path folder) {
     private static final double ABSOLUTE = 1e-7;
 
     String name() {
-        return folder.getParent().getFileName() + "/" + folder.getFileName();
+        int count = folder.getNameCount();
+        return folder.getName(count - 2) + "/" + folder.getName(count - 1);
     }
 
     /** Runs all sets and compares within the tolerance of ONNX's own runner. */
@@ -36,7 +38,7 @@ record OnnxTestCase(Path folder) {
                         model.run(read(set, "input_", onnx.graph().inputs()));
                 Map<String, Data> expected = read(set, "output_", onnx.graph().outputs());
                 assertThat(results.keySet()).containsAll(expected.keySet());
-                expected.forEach((name, data) -> assertClose(name, results.get(name), data));
+                expected.forEach((name, data) -> assertClose(name, Objects.requireNonNull(results.get(name)), data));
             }
         }
     }
@@ -53,9 +55,7 @@ record OnnxTestCase(Path folder) {
 
     private static Data data(OnnxTensor tensor) throws IOException {
         int[] dimensions = ImportedNode.exact(tensor.dims());
-        return tensor.type().isReal()
-                ? Data.of(tensor.floats(), dimensions)
-                : Data.of(tensor.integers(), dimensions);
+        return tensor.type().isReal() ? Data.of(tensor.floats(), dimensions) : Data.of(tensor.integers(), dimensions);
     }
 
     private static List<Path> list(Path folder, String prefix) throws IOException {
