@@ -57,7 +57,7 @@ final class NaiveNetwork {
             float[][] x = node.operands().stream().map(id -> results[id]).toArray(float[][]::new);
             results[node.id()] = compute(node, x);
         }
-        return results[graph.output()];
+        return results[graph.outputNode().id()];
     }
 
     private float[] compute(Node node, float[][] x) {
@@ -78,6 +78,7 @@ final class NaiveNetwork {
             case Operator.SubsamplePad pad -> subsamplePad(pad, shape, x[0], node.shape());
             case Operator.Flatten _ -> ReferenceLayout.nhwcToNchw(shape, x[0]);
             case Operator.Softmax _ -> softmax(x[0]);
+            default -> throw new IllegalStateException("no network of ours has a " + node.operator());
         };
     }
 
