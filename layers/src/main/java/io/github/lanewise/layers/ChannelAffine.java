@@ -57,6 +57,7 @@ public final class ChannelAffine {
     }
 
     /** The batch norm that this was made from, which may have changed since; null if it was made from anything else. */
+    @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
     public @Nullable BatchNorm2d batchNorm() {
         return batchNorm;
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param type {@link OnnxType#UNDEFINED} if it is no tensor
  * @param dimensions null if the rank is left open
  */
+@SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
 public record OnnxValueInfo(
         String name, OnnxType type, @Nullable List<OnnxDimension> dimensions, Origin origin) {
     /** Copies the dimensions. */

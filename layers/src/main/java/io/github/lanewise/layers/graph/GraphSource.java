@@ -39,6 +39,7 @@ public interface GraphSource {
     }
 
     /** The shapes of one example, or null if they are not known before the first call. */
+    @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
     default @Nullable List<Shape> shapesOfOne() {
         List<Shape> shapes = new ArrayList<>();
         for (ValueInfo input : inputs()) {

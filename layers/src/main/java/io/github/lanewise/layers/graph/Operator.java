@@ -181,6 +181,7 @@ public sealed interface Operator {
      * @param geometry of that convolution, which leads from the channels of the result to those of x
      * @param weights {@code [channels of x, channels of the result / groups, kernelHeight, kernelWidth]}
      */
+    @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
     record TransposedConv(
             ConvGeometry geometry, Tensor weights, @Nullable Tensor bias, Activation activation) implements Activated {
         @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dimensions null if even their number is unknown
  */
+@SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
 public record ValueInfo(
         String name, DataType type, @Nullable List<Dimension> dimensions) {
     /**
@@ -20,6 +21,7 @@ public record ValueInfo(
      *
      * @param symbol its name if it is chosen by the caller, perhaps empty; null if it is fixed
      */
+    @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
     public record Dimension(int size, @Nullable String symbol) {
         public static Dimension of(int size) {
             return new Dimension(size, null);
@@ -52,6 +54,7 @@ public record ValueInfo(
     }
 
     /** The shape with every chosen dimension 1; null if more than the first are to be chosen. */
+    @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
     public @Nullable Shape shapeOfOne() {
         if (dimensions == null || dimensions.stream().skip(1).anyMatch(dimension -> !dimension.isFixed())) {
             return null;
