@@ -34,8 +34,9 @@ class GeometryProperties {
         int image = problem.width() + geometry.padding().left();
         int beyond = geometry.ceilMode() ? geometry.strideWidth() - 1 : 0;
         int padded = image + geometry.padding().right() + beyond;
+        int extent = (geometry.kernelWidth() - 1) * geometry.dilationWidth() + 1;
         int places = 0;
-        for (int x = 0; x + geometry.kernelWidth() <= padded && x < image; x += geometry.strideWidth()) {
+        for (int x = 0; x + extent <= padded && x < image; x += geometry.strideWidth()) {
             places++;
         }
 
