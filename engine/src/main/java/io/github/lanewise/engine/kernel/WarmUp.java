@@ -133,14 +133,15 @@ final class WarmUp {
 
     private boolean tiles(TileStore store) {
         int rows = 8;
-        int columns = 66;
+        int columns = 66; // with a rest behind the last vector
+        int whole = 64; // and without
         float[] tile = new float[rows * columns];
         long[] at = new long[rows];
         float none = Float.POSITIVE_INFINITY;
         return untilFast(8L * tile.length, () -> {
             store.store(tile, 0, columns, rows, columns, memory, at, 0, 0, null, null, at, -none, none);
             store.store(tile, 0, columns, rows, columns, memory, at, 0, 0, memory, null, at, 0, none);
-            store.store(tile, 0, columns, rows, columns, memory, at, 0, 0, memory, memory, at, 0, none);
+            store.store(tile, 0, columns, rows, whole, memory, at, 0, 0, memory, memory, at, 0, none);
             store.store(tile, 0, columns, rows, columns, memory, at, 0, 0, memory, memory, at, 0, 6);
             store.store(tile, columns, rows, columns, memory, 0, 4L * columns);
             store.load(tile, columns, rows, columns, memory, 0, 4L * columns, 0.5f);
