@@ -12,8 +12,8 @@ final class AxisSoftmaxCall implements Workers.Task, StridedWalk.Visitor {
     private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0), Padding.NONE);
     private static final int PIECE = 1 << 13;
 
-    /** Elements below which a second thread brings less than it costs, some 50 microseconds. */
-    private static final long WORTH_FORKING = 1 << 13;
+    /** Additions that take as long as one element, which is read across cache lines and raised to e twice. */
+    private static final int COST = 32;
 
     private final StridedWalk others = new StridedWalk();
     private float[][] laneSums = {};
@@ -28,12 +28,14 @@ final class AxisSoftmaxCall implements Workers.Task, StridedWalk.Visitor {
 
     /** Shapes have been checked. */
     static void run(boolean logarithm, int axis, Tensor in, Tensor out, Workers workers) {
+        Workers forked =
+                workers.forWork(in.shape().elements() * COST).reaching("in", in).reaching("out", out);
         AxisSoftmaxCall call = POOL.acquire();
         try {
             call.logarithm = logarithm;
             call.in = in;
             call.out = out;
-            call.run(axis, in.shape().elements() < WORTH_FORKING ? Workers.single() : workers);
+            call.run(axis, forked);
         } finally {
             call.in = NOTHING;
             call.out = NOTHING;

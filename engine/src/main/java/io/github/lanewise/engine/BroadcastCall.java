@@ -16,9 +16,7 @@ final class BroadcastCall implements Workers.Task, StridedWalk.Visitor {
     private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0), Padding.NONE);
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
-    /** Elements times cost below which a second thread brings less than it costs, some 50 microseconds. */
-    private static final long WORTH_FORKING = 1 << 18;
-
+    /** Additions that take as long as one power. */
     private static final int COST_OF_POWER = 64;
 
     private final BinaryKernels kernels = Kernels.current().binary();
@@ -32,19 +30,27 @@ final class BroadcastCall implements Workers.Task, StridedWalk.Visitor {
 
     /** Runs one operation; shapes have been checked. */
     static void run(BinaryOperation operation, Tensor a, Tensor b, Tensor y, Workers workers) {
+        Workers forked = workers.forWork(y.shape().elements() * cost(operation))
+                .reaching("a", a)
+                .reaching("b", b)
+                .reaching("y", y);
         BroadcastCall call = POOL.acquire();
         try {
             call.operation = operation;
             call.a = a;
             call.b = b;
             call.y = y;
-            call.run(workers);
+            call.run(forked);
         } finally {
             call.a = NOTHING;
             call.b = NOTHING;
             call.y = NOTHING;
             POOL.release(call);
         }
+    }
+
+    private static int cost(BinaryOperation operation) {
+        return operation == BinaryOperation.POWER ? COST_OF_POWER : 1;
     }
 
     private void run(Workers workers) {
@@ -58,9 +64,7 @@ final class BroadcastCall implements Workers.Task, StridedWalk.Visitor {
                     Broadcast.step(b, rank, axis),
                     StridedWalk.step(y, axis));
         }
-        long work = shape.elements() * (operation == BinaryOperation.POWER ? COST_OF_POWER : 1);
-        Workers forked = work < WORTH_FORKING ? Workers.single() : workers;
-        forked.run(walk.parts(forked.threads()), this);
+        workers.run(walk.parts(workers.threads()), this);
     }
 
     @Override

@@ -14,8 +14,8 @@ final class ExtremeIndexCall implements Workers.Task, StridedWalk.Visitor {
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     private static final int PIECE = 1 << 14;
 
-    /** Elements below which a second thread brings less than it costs, some 50 microseconds. */
-    private static final long WORTH_FORKING = 1 << 17;
+    /** Additions that take as long as one element. */
+    private static final int COST = 2;
 
     private final StridedWalk kept = new StridedWalk();
     private Tensor x = NOTHING;
@@ -29,13 +29,15 @@ final class ExtremeIndexCall implements Workers.Task, StridedWalk.Visitor {
 
     /** Finds the largest of {@code sign · x}; shapes have been checked. */
     static void run(int sign, Tensor x, int axis, boolean selectLast, Tensor y, Workers workers) {
+        Workers forked =
+                workers.forWork(x.shape().elements() * COST).reaching("x", x).reaching("y", y);
         ExtremeIndexCall call = POOL.acquire();
         try {
             call.sign = sign;
             call.selectLast = selectLast;
             call.x = x;
             call.y = y;
-            call.run(axis, workers);
+            call.run(axis, forked);
         } finally {
             call.x = NOTHING;
             call.y = NOTHING;
@@ -55,8 +57,7 @@ final class ExtremeIndexCall implements Workers.Task, StridedWalk.Visitor {
                 kept.axis(shape.dimension(d), StridedWalk.step(x, d), StridedWalk.step(y, target), 0);
             }
         }
-        Workers forked = shape.elements() < WORTH_FORKING ? Workers.single() : workers;
-        forked.run(kept.parts(forked.threads(), Math.max(1, PIECE / extent)), this);
+        workers.run(kept.parts(workers.threads(), Math.max(1, PIECE / extent)), this);
     }
 
     @Override

@@ -23,9 +23,6 @@ final class GroupNormCall implements Workers.Task {
     private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0, 0, 0, 0), Padding.NONE);
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
-    /** Elements of an image below which a second thread brings less than it costs, some 50 microseconds. */
-    private static final long WORTH_FORKING = 1 << 18;
-
     private enum Round {
         SUMS,
         DEVIATIONS,
@@ -54,15 +51,24 @@ final class GroupNormCall implements Workers.Task {
         elementwise = kernels.elementwise();
     }
 
-    /** Normalises; shapes have been checked and there are elements. */
+    /** Normalises; shapes have been checked. A round costs about one addition per element of an image. */
     static void run(int groups, Tensor x, Tensor scale, Tensor shift, float epsilon, Tensor y, Workers workers) {
+        Shape shape = x.shape();
+        Workers forked = workers.forWork((long) shape.dimension(1) * shape.dimension(2) * shape.dimension(3))
+                .reaching("x", x)
+                .reaching("scale", scale)
+                .reaching("shift", shift)
+                .reaching("y", y);
+        if (shape.elements() == 0) {
+            return;
+        }
         GroupNormCall call = POOL.acquire();
         try {
             call.x = x;
             call.y = y;
             call.begin();
-            for (call.image = 0; call.image < x.shape().dimension(0); call.image++) {
-                call.image(groups, scale.segment(), shift.segment(), epsilon, workers);
+            for (call.image = 0; call.image < shape.dimension(0); call.image++) {
+                call.image(groups, scale.segment(), shift.segment(), epsilon, forked);
             }
         } finally {
             call.x = NOTHING;
@@ -86,13 +92,12 @@ final class GroupNormCall implements Workers.Task {
     }
 
     private void image(int groups, MemorySegment scale, MemorySegment shift, float epsilon, Workers workers) {
-        Workers forked = (long) height * width * channels < WORTH_FORKING ? Workers.single() : workers;
         long count = (long) height * width * (channels / groups);
         round = Round.SUMS;
-        forked.run(height, this);
+        workers.run(height, this);
         average(groups, count, mean);
         round = Round.DEVIATIONS;
-        forked.run(height, this);
+        workers.run(height, this);
         average(groups, count, factor);
         for (long c = 0; c < 4L * channels; c += 4) {
             float deviation = (float) Math.sqrt(factor.get(FLOAT, c) + epsilon);
@@ -101,7 +106,7 @@ final class GroupNormCall implements Workers.Task {
             summand.set(FLOAT, c, shift.get(FLOAT, c) - mean.get(FLOAT, c) * channelFactor);
         }
         round = Round.RESULT;
-        forked.run(height, this);
+        workers.run(height, this);
     }
 
     @Override

@@ -18,8 +18,8 @@ final class LayerNormCall implements Workers.Task {
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     private static final int PIECE = 1 << 14;
 
-    /** Elements below which a second thread brings less than it costs, some 50 microseconds. */
-    private static final long WORTH_FORKING = 1 << 17;
+    /** Additions that take as long as one element. */
+    private static final int COST = 2;
 
     private final ReductionKernels reductions = Kernels.current().reductions();
     private float[][] chains = {};
@@ -34,8 +34,16 @@ final class LayerNormCall implements Workers.Task {
 
     private LayerNormCall() {}
 
-    /** Normalises; shapes have been checked and there are elements. */
+    /** Normalises; shapes have been checked. */
     static void run(Tensor x, Tensor scale, Tensor shift, float epsilon, Tensor y, Workers workers) {
+        Workers forked = workers.forWork(x.shape().elements() * COST)
+                .reaching("x", x)
+                .reaching("scale", scale)
+                .reaching("shift", shift)
+                .reaching("y", y);
+        if (x.shape().elements() == 0) {
+            return;
+        }
         LayerNormCall call = POOL.acquire();
         try {
             call.x = x;
@@ -43,7 +51,7 @@ final class LayerNormCall implements Workers.Task {
             call.scale = scale;
             call.shift = shift;
             call.epsilon = epsilon;
-            call.run(x.shape().elements() < WORTH_FORKING ? Workers.single() : workers);
+            call.run(forked);
         } finally {
             call.x = NOTHING;
             call.y = NOTHING;

@@ -14,8 +14,8 @@ final class LocalResponseCall implements Workers.Task, StridedWalk.Visitor {
     private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0), Padding.NONE);
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
-    /** Elements below which a second thread brings less than it costs, some 50 microseconds. */
-    private static final long WORTH_FORKING = 1 << 14;
+    /** Additions that take as long as one element, which is divided by a power. */
+    private static final int COST = 16;
 
     private final StridedWalk vectors = new StridedWalk();
     private float[][] values = {};
@@ -33,6 +33,8 @@ final class LocalResponseCall implements Workers.Task, StridedWalk.Visitor {
 
     /** Normalises; shapes have been checked. */
     static void run(int size, float alpha, float beta, float bias, Tensor x, Tensor y, Workers workers) {
+        Workers forked =
+                workers.forWork(x.shape().elements() * COST).reaching("x", x).reaching("y", y);
         LocalResponseCall call = POOL.acquire();
         try {
             call.size = size;
@@ -41,7 +43,7 @@ final class LocalResponseCall implements Workers.Task, StridedWalk.Visitor {
             call.bias = bias;
             call.x = x;
             call.y = y;
-            call.run(x.shape().elements() < WORTH_FORKING ? Workers.single() : workers);
+            call.run(forked);
         } finally {
             call.x = NOTHING;
             call.y = NOTHING;

@@ -25,8 +25,9 @@ public final class MatMul {
         if (!fits(a.shape(), b.shape(), y.shape()) || !(a.isDense() && b.isDense() && y.isDense())) {
             throw new ShapeException("matmul of " + a + " and " + b + " does not give a dense " + y);
         }
+        Workers reaching = workers.reaching("a", a).reaching("b", b).reaching("y", y);
         if (y.shape().elements() > 0) {
-            MatMulCall.run(a, b, y, workers);
+            MatMulCall.run(a, b, y, reaching);
         }
     }
 

@@ -11,8 +11,8 @@ import java.lang.foreign.MemorySegment;
  * products are shared between threads, each as a whole; a few large ones are run one by one, each on all threads.
  */
 final class MatMulCall implements Workers.Task, StridedWalk.Visitor {
-    /** Multiply-adds below which a second thread brings less than it costs, some 50 microseconds. */
-    private static final long WORTH_FORKING = 2_000_000;
+    /** Multiply-adds of small products that are worth a part of their own. */
+    private static final long MULTIPLY_ADDS_PER_PART = 250_000;
 
     private static final Pool<MatMulCall> POOL = new Pool<>(MatMulCall::new);
     private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0), Padding.NONE);
@@ -61,11 +61,10 @@ final class MatMulCall implements Workers.Task, StridedWalk.Visitor {
         batches.begin(0, 0, 0);
         addBatchAxes(batchAxes, aStep, bStep, 4L * m * n);
         long multiplyAdds = (long) m * n * k;
-        boolean small = multiplyAdds < WORTH_FORKING;
-        inside = small ? Workers.single() : workers;
-        long work = multiplyAdds * batches.elements();
-        Workers outside = small && work >= WORTH_FORKING ? workers : Workers.single();
-        int perPart = Math.clamp(WORTH_FORKING / 8 / Math.max(1, multiplyAdds), 1, 1 << 14);
+        inside = workers.forProducts(multiplyAdds);
+        Workers outside =
+                inside.threads() > 1 ? Workers.single() : workers.forProducts(multiplyAdds * batches.elements());
+        int perPart = Math.clamp(MULTIPLY_ADDS_PER_PART / Math.max(1, multiplyAdds), 1, 1 << 14);
         outside.run(batches.parts(outside.threads(), perPart), this);
     }
 

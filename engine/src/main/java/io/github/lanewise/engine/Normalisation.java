@@ -35,9 +35,7 @@ public final class Normalisation {
             throw new ShapeException("group norm in " + groups + " groups of " + shape + " with scale " + scale.shape()
                     + " and shift " + shift.shape() + " does not give " + y.shape());
         }
-        if (shape.elements() > 0) {
-            GroupNormCall.run(groups, x, scale, shift, epsilon, y, workers);
-        }
+        GroupNormCall.run(groups, x, scale, shift, epsilon, y, workers);
     }
 
     /**
@@ -61,9 +59,7 @@ public final class Normalisation {
             throw new ShapeException("layer norm of " + x + " with scale " + scale.shape() + " and shift "
                     + shift.shape() + " does not give a dense " + y);
         }
-        if (shape.elements() > 0) {
-            LayerNormCall.run(x, scale, shift, epsilon, y, workers);
-        }
+        LayerNormCall.run(x, scale, shift, epsilon, y, workers);
     }
 
     /**

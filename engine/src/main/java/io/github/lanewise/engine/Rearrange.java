@@ -30,7 +30,7 @@ public final class Rearrange {
         if (!x.shape().equals(y.shape())) {
             throw new ShapeException("a copy of " + x.shape() + " has its shape, got " + y.shape());
         }
-        RearrangeCall.expand(x, y, workers);
+        RearrangeCall.expand(x, y, reaching(x, y, workers));
     }
 
     /**
@@ -54,7 +54,7 @@ public final class Rearrange {
             throw new ShapeException("transposition of " + x.shape() + " by " + Arrays.toString(permutation)
                     + " does not give " + y.shape());
         }
-        RearrangeCall.transpose(x, permutation, y, workers);
+        RearrangeCall.transpose(x, permutation, y, reaching(x, y, workers));
     }
 
     /**
@@ -81,7 +81,7 @@ public final class Rearrange {
             throw new ShapeException("a slice of " + from + " from " + Arrays.toString(starts) + " in steps of "
                     + Arrays.toString(steps) + " does not give " + to);
         }
-        RearrangeCall.slice(x, starts, steps, y, workers);
+        RearrangeCall.slice(x, starts, steps, y, reaching(x, y, workers));
     }
 
     /**
@@ -108,7 +108,11 @@ public final class Rearrange {
             }
             throw new ShapeException("operands " + shapes + " along axis " + axis + " do not give " + y.shape());
         }
-        RearrangeCall.concat(xs, axis, y, workers);
+        Workers reaching = workers.reaching("y", y);
+        for (Tensor x : xs) {
+            reaching = reaching.reaching("xs", x);
+        }
+        RearrangeCall.concat(xs, axis, y, reaching);
     }
 
     /**
@@ -133,7 +137,7 @@ public final class Rearrange {
             throw new ShapeException("a margin " + margin + " of " + Arrays.toString(before) + " before " + from
                     + " does not lead to " + to);
         }
-        RearrangeCall.pad(x, before, margin, value, y, workers);
+        RearrangeCall.pad(x, before, margin, value, y, reaching(x, y, workers));
     }
 
     /**
@@ -152,7 +156,7 @@ public final class Rearrange {
         if (!fits) {
             throw new ShapeException(from + " does not expand to " + y.shape());
         }
-        RearrangeCall.expand(x, y, workers);
+        RearrangeCall.expand(x, y, reaching(x, y, workers));
     }
 
     /**
@@ -171,7 +175,7 @@ public final class Rearrange {
         if (!fits) {
             throw new ShapeException("tiles " + from + " do not cover " + to);
         }
-        RearrangeCall.tile(x, y, workers);
+        RearrangeCall.tile(x, y, reaching(x, y, workers));
     }
 
     /**
@@ -208,7 +212,11 @@ public final class Rearrange {
                 throw new IndexOutOfBoundsException("index " + index + " is outside axis " + axis + " of " + from);
             }
         }
-        RearrangeCall.gather(x, indices, axis, y, workers);
+        RearrangeCall.gather(x, indices, axis, y, reaching(x, y, workers));
+    }
+
+    private static Workers reaching(Tensor x, Tensor y, Workers workers) {
+        return workers.reaching("x", x).reaching("y", y);
     }
 
     private static void requireAxis(String operator, int axis, Shape shape) {

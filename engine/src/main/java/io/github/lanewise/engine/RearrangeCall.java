@@ -12,9 +12,6 @@ final class RearrangeCall implements Workers.Task {
     private static final Pool<RearrangeCall> POOL = new Pool<>(RearrangeCall::new);
     private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0), Padding.NONE);
 
-    /** Elements below which a second thread brings less than it costs, some 50 microseconds. */
-    private static final long WORTH_FORKING = 1 << 18;
-
     private final StridedCopy copy = new StridedCopy();
     private final int[] low = new int[8];
     private final int[] high = new int[8];
@@ -259,7 +256,7 @@ final class RearrangeCall implements Workers.Task {
     }
 
     private void copy() {
-        Workers forked = copy.elements() < WORTH_FORKING ? Workers.single() : workers;
+        Workers forked = workers.forWork(copy.elements());
         forked.run(copy.parts(forked.threads()), this);
     }
 }

@@ -27,9 +27,6 @@ final class ReduceCall implements Workers.Task, StridedWalk.Visitor {
 
     private static final int SHORTEST_RUN = 128;
 
-    /** Elements below which a second thread brings less than it costs, some 50 microseconds. */
-    private static final long WORTH_FORKING = 1 << 18;
-
     private final ReductionKernels kernels = Kernels.current().reductions();
     private final StridedWalk kept = new StridedWalk();
     private final StridedWalk reduced = new StridedWalk();
@@ -82,12 +79,13 @@ final class ReduceCall implements Workers.Task, StridedWalk.Visitor {
 
     /** Reduces the axes whose bits are set; shapes have been checked. */
     static void run(Reduction reduction, Tensor x, int mask, Tensor y, Workers workers) {
+        Workers forked = workers.forWork(x.shape().elements()).reaching("x", x).reaching("y", y);
         ReduceCall call = POOL.acquire();
         try {
             call.reduction = reduction;
             call.x = x;
             call.y = y;
-            call.run(mask, workers);
+            call.run(mask, forked);
         } finally {
             call.x = NOTHING;
             call.y = NOTHING;
@@ -114,11 +112,10 @@ final class ReduceCall implements Workers.Task, StridedWalk.Visitor {
             acrossRuns = extent > 1 ? !reduces : acrossRuns;
         }
         count = reduced.elements();
-        Workers forked = shape.elements() < WORTH_FORKING ? Workers.single() : workers;
-        reducedParts = reduced.parts(forked.threads());
-        ensureLanes(forked.threads());
+        reducedParts = reduced.parts(workers.threads());
+        ensureLanes(workers.threads());
         int few = (int) Math.max(acrossRuns ? SHORTEST_RUN : 1, PIECE / Math.max(1, count));
-        forked.run(kept.parts(forked.threads(), Math.min(LONGEST_RUN, few)), this);
+        workers.run(kept.parts(workers.threads(), Math.min(LONGEST_RUN, few)), this);
     }
 
     private void ensureLanes(int threads) {

@@ -34,9 +34,7 @@ public final class Resize {
         if (!fits) {
             throw new ShapeException("resizing leads from [N, H, W, C] to [N, H', W', C], got " + from + " and " + to);
         }
-        if (to.elements() > 0) {
-            ResizeCall.run(geometry, x, y, workers);
-        }
+        ResizeCall.run(geometry, x, y, workers);
     }
 
     private Resize() {}

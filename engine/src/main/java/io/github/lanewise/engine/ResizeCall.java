@@ -14,8 +14,8 @@ final class ResizeCall implements Workers.Task {
     private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0, 0, 0, 0), Padding.NONE);
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
-    /** Elements of the output below which a second thread brings less than it costs, some 50 microseconds. */
-    private static final long WORTH_FORKING = 1 << 17;
+    /** Additions that take as long as one element of the output. */
+    private static final int COST = 2;
 
     private final Taps rows = new Taps();
     private final Taps columns = new Taps();
@@ -55,13 +55,18 @@ final class ResizeCall implements Workers.Task {
 
     /** Resizes; shapes have been checked. */
     static void run(ResizeGeometry geometry, Tensor x, Tensor y, Workers workers) {
+        Shape shape = y.shape();
+        Workers forked =
+                workers.forWork(shape.elements() * COST).reaching("x", x).reaching("y", y);
+        if (shape.elements() == 0) {
+            return;
+        }
         ResizeCall call = POOL.acquire();
         try {
             call.x = x;
             call.y = y;
             call.place(geometry);
-            int parts = Math.multiplyExact(y.shape().dimension(0), y.shape().dimension(1));
-            (y.shape().elements() < WORTH_FORKING ? Workers.single() : workers).run(parts, call);
+            forked.run(Math.multiplyExact(shape.dimension(0), shape.dimension(1)), call);
         } finally {
             call.x = NOTHING;
             call.y = NOTHING;

@@ -7,6 +7,7 @@ import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.ShapeException;
 import io.github.lanewise.engine.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The adjoint of a convolution, which networks use to enlarge images:
@@ -21,11 +22,13 @@ public final class TransposedConvolution {
 
     private final ConvGeometry geometry;
     private final Tensor weights;
+    private final @Nullable Tensor bias;
     private final Pool<TransposedConvolutionCall> calls;
 
     private TransposedConvolution(ConvGeometry geometry, Tensor weights, Epilogue epilogue) {
         this.geometry = geometry;
         this.weights = weights;
+        this.bias = epilogue.bias();
         this.calls = new Pool<>(() -> new TransposedConvolutionCall(geometry, weights, epilogue));
     }
 
@@ -91,12 +94,16 @@ public final class TransposedConvolution {
             throw new ShapeException(
                     "transposed convolution of " + from + " gives at least " + outputShape(from, 0, 0) + ", got " + to);
         }
+        Workers reaching = workers.reaching("weights", weights)
+                .reaching("bias", bias)
+                .reaching("x", x)
+                .reaching("y", y);
         if (to.elements() == 0) {
             return;
         }
         TransposedConvolutionCall call = calls.acquire();
         try {
-            call.run(x, y, workers);
+            call.run(x, y, reaching);
         } finally {
             call.end();
             calls.release(call);

@@ -20,9 +20,6 @@ import java.lang.foreign.MemorySegment;
 final class TransposedConvolutionCall implements Workers.Task {
     private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0, 0, 0, 0), Padding.NONE);
 
-    /** Summands of an image below which a second thread brings less than it costs, some 50 microseconds. */
-    private static final long WORTH_FORKING = 1 << 18;
-
     private final ConvGeometry geometry;
     private final Tensor weights;
     private final Epilogue epilogue;
@@ -52,7 +49,7 @@ final class TransposedConvolutionCall implements Workers.Task {
         if (products.byteSize() < floats * Float.BYTES) {
             products = Arena.ofAuto().allocate(floats * Float.BYTES, 64);
         }
-        Workers forked = floats < WORTH_FORKING ? Workers.single() : workers;
+        Workers forked = workers.forWork(floats);
         for (image = 0; image < x.shape().dimension(0); image++) {
             multiply(workers);
             forked.run(y.shape().dimension(1), this);

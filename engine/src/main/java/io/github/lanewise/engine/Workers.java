@@ -112,10 +112,11 @@ public final class Workers implements AutoCloseable {
     /**
      * These workers where all of them may touch the memory of an operand, else the caller alone.
      *
-     * @throws IllegalStateException if the memory is closed
+     * @throws IllegalStateException if the memory is closed, or after {@link #close}
      * @throws WrongThreadException if not even the caller may touch it
      */
     Workers reaching(String operand, MemorySegment memory) {
+        requireOpen();
         Access.require(operand, memory);
         return threads == 1 || Access.isOpenToAll(memory) ? this : SINGLE;
     }

@@ -1,10 +1,18 @@
 package io.github.lanewise.engine;
 
 import io.github.lanewise.engine.tensor.Activation;
+import io.github.lanewise.engine.tensor.BinaryOperation;
 import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Epilogue;
 import io.github.lanewise.engine.tensor.PoolGeometry;
+import io.github.lanewise.engine.tensor.Reduction;
+import io.github.lanewise.engine.tensor.ResizeGeometry;
+import io.github.lanewise.engine.tensor.ResizeGeometry.Coordinates;
+import io.github.lanewise.engine.tensor.ResizeGeometry.Method;
+import io.github.lanewise.engine.tensor.ResizeGeometry.Rounding;
 import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.engine.tensor.UnaryOperation;
+import java.lang.foreign.Arena;
 
 /** The operators of the engine, each on operands that a test makes. */
 enum EveryOperator {
@@ -55,7 +63,79 @@ enum EveryOperator {
     IM2COL((size, operands, workers) -> Im2col.run(
             ConvGeometry.of(16, 16, 1), image("input", size, operands), operands.of("matrix", size * size, 16))),
     COL2IM((size, operands, workers) -> Col2im.run(
-            ConvGeometry.of(16, 16, 1), operands.of("matrix", size * size, 16), image("image", size, operands)));
+            ConvGeometry.of(16, 16, 1), operands.of("matrix", size * size, 16), image("image", size, operands))),
+    UNARY((size, operands, workers) ->
+            Elementwise.apply(UnaryOperation.ERF, image("in", size, operands), image("out", size, operands), workers)),
+    SOFTMAX_ACROSS_ROWS((size, operands, workers) ->
+            Elementwise.softmax(1, image("in", size, operands), image("out", size, operands), workers)),
+    BROADCAST((size, operands, workers) -> Broadcast.apply(
+            BinaryOperation.MULTIPLY,
+            image("a", size, operands),
+            operands.of("b", size, 1),
+            image("y", size, operands),
+            workers)),
+    MATMUL((size, operands, workers) -> MatMul.run(
+            operands.of("a", size, size), operands.of("b", size, size), operands.of("y", size, size), workers)),
+    MATMUL_OF_STACKS((size, operands, workers) -> MatMul.run(
+            operands.of("a", size, 32, 32), operands.of("b", size, 32, 32), operands.of("y", size, 32, 32), workers)),
+    REDUCE((size, operands, workers) -> Reduce.apply(
+            Reduction.MEAN, image("x", size, operands), new int[] {1}, operands.of("y", 1, size, 16), workers)),
+    ARG_MAX((size, operands, workers) ->
+            Reduce.argMax(image("x", size, operands), 3, false, operands.of("y", 1, size, size), workers)),
+    GROUP_NORM((size, operands, workers) -> Normalisation.group(
+            4,
+            image("x", size, operands),
+            operands.of("scale", 16),
+            operands.of("shift", 16),
+            1e-5f,
+            image("y", size, operands),
+            workers)),
+    LAYER_NORM((size, operands, workers) -> Normalisation.layer(
+            image("x", size, operands),
+            operands.of("scale", 16),
+            operands.of("shift", 16),
+            1e-5f,
+            image("y", size, operands),
+            workers)),
+    LOCAL_RESPONSE((size, operands, workers) -> Normalisation.localResponse(
+            5, 1e-4f, 0.75f, 1, image("x", size, operands), image("y", size, operands), workers)),
+    COPY((size, operands, workers) -> Rearrange.copy(image("x", size, operands), image("y", size, operands), workers)),
+    TRANSPOSE((size, operands, workers) -> Rearrange.transpose(
+            image("x", size, operands), new int[] {0, 3, 2, 1}, operands.of("y", 1, 16, size, size), workers)),
+    SLICE((size, operands, workers) -> Rearrange.slice(
+            operands.of("x", 1, size, size, 17),
+            new int[] {0, 0, 0, 1},
+            new int[] {1, 1, 1, 1},
+            image("y", size, operands),
+            workers)),
+    CONCAT((size, operands, workers) -> Rearrange.concat(
+            new Tensor[] {Tensor.allocate(Arena.ofAuto(), 1, size, size, 16), image("xs", size, operands)},
+            0,
+            operands.of("y", 2, size, size, 16),
+            workers)),
+    PAD((size, operands, workers) -> Rearrange.pad(
+            image("x", size, operands),
+            new int[] {0, 0, 0, 1},
+            Rearrange.Margin.CONSTANT,
+            0,
+            operands.of("y", 1, size, size, 18),
+            workers)),
+    EXPAND((size, operands, workers) ->
+            Rearrange.expand(operands.of("x", size, 1), image("y", size, operands), workers)),
+    TILE((size, operands, workers) ->
+            Rearrange.tile(image("x", size, operands), operands.of("y", 2, size, size, 16), workers)),
+    GATHER((size, operands, workers) ->
+            Rearrange.gather(image("x", size, operands), new long[] {0}, 0, image("y", size, operands), workers)),
+    RESIZE((size, operands, workers) -> Resize.run(
+            new ResizeGeometry(Method.LINEAR, Coordinates.HALF_PIXEL, Rounding.FLOOR, 1, 1),
+            image("x", size, operands),
+            image("y", size, operands),
+            workers)),
+    TRANSPOSED_CONVOLUTION((size, operands, workers) -> TransposedConvolution.of(
+                    ConvGeometry.of(16, 16, 3).withSamePadding(),
+                    operands.of("weights", 16, 3, 3, 16),
+                    new Epilogue(operands.of("bias", 16), Activation.RELU))
+            .run(image("x", size, operands), image("y", size, operands), workers));
 
     /** From this size on, every operator that takes workers finds the work large enough for them. */
     static final int LARGE = 132;

@@ -22,13 +22,8 @@ class ReduceProperties {
     void agreesWithFloat64(@ForAll @LongRange(min = 0, max = 1 << 20) long seed, @ForAll Reduction reduction) {
         Random random = new Random(seed);
         Shape shape = Shapes.any(random);
-        int[] axes = IntStream.range(0, shape.rank())
-                .filter(axis -> random.nextBoolean())
-                .toArray();
-        Shape kept = shape;
-        for (int axis : axes) {
-            kept = Shapes.with(kept, axis, 1);
-        }
+        int[] axes = someAxes(random, shape);
+        Shape kept = keeping(shape, axes);
         float[] values = Shapes.values(random, shape);
         Tensor x = Painted.operand(random, shape, values);
         double[] expected = ReferenceReduce.apply(reduction, shape, values, kept);
@@ -53,13 +48,8 @@ class ReduceProperties {
     void extremesAreExactWithAnyValues(@ForAll @LongRange(min = 0, max = 1 << 20) long seed) {
         Random random = new Random(seed);
         Shape shape = Shapes.any(random);
-        int[] axes = IntStream.range(0, shape.rank())
-                .filter(axis -> random.nextBoolean())
-                .toArray();
-        Shape kept = shape;
-        for (int axis : axes) {
-            kept = Shapes.with(kept, axis, 1);
-        }
+        int[] axes = someAxes(random, shape);
+        Shape kept = keeping(shape, axes);
         float[] values = Shapes.wildValues(random, shape);
         Tensor x = Painted.operand(random, shape, values);
         for (Reduction reduction : new Reduction[] {Reduction.MINIMUM, Reduction.MAXIMUM}) {
@@ -77,7 +67,7 @@ class ReduceProperties {
     void thePaddingDoesNotMatterForTheBits(@ForAll @LongRange(min = 0, max = 1 << 20) long seed) {
         Random random = new Random(seed);
         Shape shape = Shapes.ofRank(random, 4);
-        int[] axes = IntStream.range(0, 4).filter(axis -> random.nextBoolean()).toArray();
+        int[] axes = someAxes(random, shape);
         Shape kept = without(shape, axes);
         float[] values = Shapes.values(random, shape);
         Tensor dense = Painted.operand(shape, Padding.NONE, values);
@@ -109,6 +99,20 @@ class ReduceProperties {
         assertArrayEquals(
                 ReferenceReduce.extremeIndex(-1, shape, values, axis, selectLast, kept),
                 Painted.result(random, to, y -> Reduce.argMin(x, axis, selectLast, y, ALONE)));
+    }
+
+    private static int[] someAxes(Random random, Shape shape) {
+        return IntStream.range(0, shape.rank())
+                .filter(axis -> random.nextBoolean())
+                .toArray();
+    }
+
+    private static Shape keeping(Shape shape, int... axes) {
+        Shape kept = shape;
+        for (int axis : axes) {
+            kept = Shapes.with(kept, axis, 1);
+        }
+        return kept;
     }
 
     private static Shape without(Shape shape, int... axes) {

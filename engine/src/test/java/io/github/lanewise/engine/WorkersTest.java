@@ -430,6 +430,10 @@ class WorkersTest {
             Transpose no = Transpose.NO;
 
             assertThatIllegalStateException().isThrownBy(() -> Elementwise.exp(nothing, nothing, workers));
+            assertThatIllegalStateException().isThrownBy(() -> Rearrange.copy(nothing, nothing, workers));
+            assertThatIllegalStateException().isThrownBy(() -> MatMul.run(nothing, nothing, nothing, workers));
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> Normalisation.localResponse(1, 1, 1, 1, nothing, nothing, workers));
             assertThatIllegalStateException()
                     .isThrownBy(() -> Gemm.sgemm(no, no, 0, 1, 1, 1, none, 0, 1, none, 0, 1, 0, none, 0, 1, workers));
         }

@@ -49,13 +49,9 @@ class SimdBinaryProperties {
 
     private static float[] run(Call call, BinaryKernels kernels, float[] a, float[] b) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment out = segment(arena, new float[LENGTH]);
-            call.run(kernels, segment(arena, a), segment(arena, b), out);
+            MemorySegment out = NativeFloats.of(arena, new float[LENGTH]);
+            call.run(kernels, NativeFloats.of(arena, a), NativeFloats.of(arena, b), out);
             return out.toArray(ValueLayout.JAVA_FLOAT);
         }
-    }
-
-    private static MemorySegment segment(Arena arena, float[] values) {
-        return arena.allocate(4L * values.length, 64).copyFrom(MemorySegment.ofArray(values));
     }
 }

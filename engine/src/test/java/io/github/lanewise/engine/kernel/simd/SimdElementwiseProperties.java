@@ -64,9 +64,9 @@ class SimdElementwiseProperties {
         ElementwiseKernels kernels = new SimdElementwise();
         float[] x = values(seed, Specials.extreme());
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment inPlace = segment(arena, x);
-            MemorySegment apart = segment(arena, x);
-            kernels.exp(n, 1, 2, segment(arena, x), A_AT, apart, A_AT);
+            MemorySegment inPlace = NativeFloats.of(arena, x);
+            MemorySegment apart = NativeFloats.of(arena, x);
+            kernels.exp(n, 1, 2, NativeFloats.of(arena, x), A_AT, apart, A_AT);
             kernels.exp(n, 1, 2, inPlace, A_AT, inPlace, A_AT);
             assertArrayEquals(apart.toArray(ValueLayout.JAVA_FLOAT), inPlace.toArray(ValueLayout.JAVA_FLOAT));
         }
@@ -74,8 +74,8 @@ class SimdElementwiseProperties {
 
     private static float[] run(Call call, ElementwiseKernels kernels, int n, float[] a, float[] b) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment out = segment(arena, new float[LENGTH]);
-            call.run(kernels, n, segment(arena, a), segment(arena, b), out);
+            MemorySegment out = NativeFloats.of(arena, new float[LENGTH]);
+            call.run(kernels, n, NativeFloats.of(arena, a), NativeFloats.of(arena, b), out);
             return out.toArray(ValueLayout.JAVA_FLOAT);
         }
     }
@@ -86,9 +86,5 @@ class SimdElementwiseProperties {
             values[i] *= 110;
         }
         return Specials.sprinkle(seed, 30, specials, values);
-    }
-
-    private static MemorySegment segment(Arena arena, float[] values) {
-        return arena.allocate(4L * values.length, 64).copyFrom(MemorySegment.ofArray(values));
     }
 }

@@ -37,7 +37,7 @@ class SimdPoolingProperties {
             Specials.sprinkle(seed, 60, Specials.extreme(), values);
             Specials.sprinkle(seed + 1, 300, Specials.notFinite(), values);
             try (Arena arena = Arena.ofConfined()) {
-                MemorySegment in = arena.allocate(4L * values.length, 64).copyFrom(MemorySegment.ofArray(values));
+                MemorySegment in = NativeFloats.of(arena, values);
                 MemorySegment out = arena.allocate(4L * channels + 64, 64);
                 call.run(in, out, 4L * channels);
                 return out.toArray(ValueLayout.JAVA_FLOAT);

@@ -84,7 +84,6 @@ class SimdReductionsProperties {
     }
 
     private static MemorySegment segment(Arena arena, Random random) {
-        float[] values = Shapes.wildValues(random, Shape.of(LENGTH));
-        return arena.allocate(4L * LENGTH, 64).copyFrom(MemorySegment.ofArray(values));
+        return NativeFloats.of(arena, Shapes.wildValues(random, Shape.of(LENGTH)));
     }
 }

@@ -47,15 +47,11 @@ class SimdUnaryProperties {
     private static float[] run(
             ElementwiseKernels kernels, UnaryOperation operation, int n, float[] values, boolean inPlace) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment in = segment(arena, values);
-            MemorySegment out = inPlace ? in : segment(arena, new float[LENGTH]);
+            MemorySegment in = NativeFloats.of(arena, values);
+            MemorySegment out = inPlace ? in : NativeFloats.of(arena, new float[LENGTH]);
             MemorySegment scratch = arena.allocate(64 + ElementwiseKernels.SCRATCH_BYTES, 64);
             kernels.apply(operation, n, in, IN_AT, out, inPlace ? IN_AT : OUT_AT, scratch, 64);
             return out.toArray(ValueLayout.JAVA_FLOAT);
         }
-    }
-
-    private static MemorySegment segment(Arena arena, float[] values) {
-        return arena.allocate(4L * values.length, 64).copyFrom(MemorySegment.ofArray(values));
     }
 }
