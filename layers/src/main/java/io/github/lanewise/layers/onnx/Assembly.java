@@ -96,7 +96,11 @@ final class Assembly {
     }
 
     Shape shape(int node) {
-        return nodes.get(node).shape();
+        return node(node).shape();
+    }
+
+    Node node(int id) {
+        return nodes.get(id);
     }
 
     Graph build(List<Graph.Output> outputs) {

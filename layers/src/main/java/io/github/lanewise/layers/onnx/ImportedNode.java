@@ -96,7 +96,12 @@ record ImportedNode(OnnxNode node, int opset, List<@Nullable Operand> operands, 
         if (x.isKnown() && !x.type().isFloat()) {
             return Operand.integers(assembly, x.type(), x.known().reshape(shape));
         }
-        return shape.equals(x.shape()) ? x : plain(x.type(), new Operator.Reshape(), shape, x.plain());
+        if (shape.equals(x.shape())) {
+            return x;
+        }
+        return ChannelShuffle.endsIn(assembly, x.plain(), shape)
+                ? images(x.type(), new Operator.Images(), shape, x.plain())
+                : plain(x.type(), new Operator.Reshape(), shape, x.plain());
     }
 
     Operand integers(IntegerTensor values) {
