@@ -3,6 +3,7 @@ package io.github.lanewise.layers.graph;
 import io.github.lanewise.engine.tensor.Shape;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,16 @@ record Signature(List<Shape> shapes, List<@Nullable Data> values) {
     @Override
     public boolean equals(Object other) {
         return this == other
-                || (other instanceof Signature that && shapes.equals(that.shapes) && values.equals(that.values));
+                || (other instanceof Signature that && same(shapes, that.shapes) && same(values, that.values));
+    }
+
+    /** By index, because every call compares signatures, and an iterator would be an allocation. */
+    private static boolean same(List<?> left, List<?> right) {
+        boolean same = left.size() == right.size();
+        for (int i = 0; same && i < left.size(); i++) {
+            same = Objects.equals(left.get(i), right.get(i));
+        }
+        return same;
     }
 
     @Override
