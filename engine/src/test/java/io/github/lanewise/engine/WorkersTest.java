@@ -1,14 +1,10 @@
 package io.github.lanewise.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.management.ThreadMXBean;
-import io.github.lanewise.engine.tensor.Tensor;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
@@ -31,7 +27,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -404,40 +399,6 @@ class WorkersTest {
             assertThat(Workers.single().threads()).isEqualTo(1);
         }
 
-        @ParameterizedTest
-        @EnumSource(
-                value = EveryOperator.class,
-                mode = EnumSource.Mode.MATCH_NONE,
-                names = {".*_TO_.*", ".*2.*"})
-        void isNoticedByEveryCallHoweverSmall(EveryOperator operator) {
-            for (int threads = 1; threads <= 2; threads++) {
-                Workers workers = Workers.of(threads);
-                workers.close();
-                for (int size : new int[] {1, EveryOperator.LARGE}) {
-                    assertThatThrownBy(() -> operator.run(size, WorkersTest::zeros, workers))
-                            .isInstanceOf(IllegalStateException.class)
-                            .hasMessage("workers are closed; close them after the last call that is given them");
-                }
-            }
-        }
-
-        @Test
-        void isNoticedByCallsWithoutWork() {
-            Workers workers = Workers.of(2);
-            workers.close();
-            Tensor nothing = zeros("nothing", 0, 3, 3, 3);
-            MemorySegment none = MemorySegment.NULL;
-            Transpose no = Transpose.NO;
-
-            assertThatIllegalStateException().isThrownBy(() -> Elementwise.exp(nothing, nothing, workers));
-            assertThatIllegalStateException().isThrownBy(() -> Rearrange.copy(nothing, nothing, workers));
-            assertThatIllegalStateException().isThrownBy(() -> MatMul.run(nothing, nothing, nothing, workers));
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> Normalisation.localResponse(1, 1, 1, 1, nothing, nothing, workers));
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> Gemm.sgemm(no, no, 0, 1, 1, 1, none, 0, 1, none, 0, 1, 0, none, 0, 1, workers));
-        }
-
         @Test
         void isNotNeededForAForgottenPool() {
             List<Thread> threads = threadsOf(Workers.of(3));
@@ -462,21 +423,6 @@ class WorkersTest {
     }
 
     @Nested
-    class Forking {
-
-        @Test
-        void isLeftOutWhereItDoesNotRepay() {
-            try (Workers workers = Workers.of(2)) {
-                assertThat(workers.forWork(0)).isSameAs(Workers.single());
-                assertThat(workers.forWork(249_999)).isSameAs(Workers.single());
-                assertThat(workers.forWork(250_000)).isSameAs(workers);
-                assertThat(workers.forProducts(1_999_999)).isSameAs(Workers.single());
-                assertThat(workers.forProducts(2_000_000)).isSameAs(workers);
-            }
-        }
-    }
-
-    @Nested
     class Misuse {
 
         @Test
@@ -488,10 +434,6 @@ class WorkersTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("got -1");
         }
-    }
-
-    private static Tensor zeros(String name, int... dimensions) {
-        return Tensor.allocate(Arena.ofAuto(), dimensions);
     }
 
     private static void await(CountDownLatch latch) {

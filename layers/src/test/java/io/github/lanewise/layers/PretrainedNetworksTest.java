@@ -1,19 +1,15 @@
 package io.github.lanewise.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.lanewise.layers.data.Cifar10;
-import io.github.lanewise.layers.format.Safetensors;
 import io.github.lanewise.layers.graph.Model;
-import io.github.lanewise.layers.residual.Networks;
+import io.github.lanewise.layers.testkit.PretrainedCifar;
 import io.github.lanewise.layers.testkit.Problems;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,26 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Networks trained with PyTorch, on real images, against the logits that PyTorch computed in float64. */
 class PretrainedNetworksTest {
     private static final int IMAGES = 256;
-
-    private static Path data = Path.of("");
-
-    @BeforeAll
-    static void findData() {
-        String folder = System.getProperty("lanewise.data");
-        assumeTrue(folder != null, "no test data: run with -Dlanewise.data=FOLDER");
-        data = Path.of(folder);
-    }
-
-    private static Path file(String name) {
-        return data.resolve("cifar-resnet").resolve(name);
-    }
-
-    private static Model model(String name) throws IOException {
-        Network network = Networks.named(name);
-        Safetensors weights = Safetensors.read(file(name + "-cifar10.safetensors"));
-        new StateDict(weights.tensors()).loadInto(network.layer());
-        return Model.compile(network);
-    }
 
     private static int largest(float[] logits, int image) {
         int best = 0;
@@ -57,13 +33,13 @@ class PretrainedNetworksTest {
     @ValueSource(strings = {"resnet20", "resnet32", "resnet44", "resnet56"})
     void logitsAndClassesAreThoseOfPyTorch(String name) throws IOException {
         double[] expected = new double[IMAGES * 10];
-        ByteBuffer.wrap(Files.readAllBytes(file(name + "-cifar10.logits64_first256.bin")))
+        ByteBuffer.wrap(Files.readAllBytes(PretrainedCifar.file(name + "-cifar10.logits64_first256.bin")))
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asDoubleBuffer()
                 .get(expected);
-        byte[] classes = Files.readAllBytes(file(name + "-cifar10.pred_all10000.u8"));
-        Cifar10 images = Cifar10.test(data.resolve("cifar-10-batches-bin"));
-        try (Model model = model(name)) {
+        byte[] classes = Files.readAllBytes(PretrainedCifar.file(name + "-cifar10.pred_all10000.u8"));
+        Cifar10 images = Cifar10.test(PretrainedCifar.data().resolve("cifar-10-batches-bin"));
+        try (Model model = PretrainedCifar.model(name)) {
             float[] logits = model.run(images.images(0, IMAGES, Preprocessing.CIFAR10), IMAGES);
 
             Problems.assertClose(logits, expected, 1e-5);
@@ -77,11 +53,11 @@ class PretrainedNetworksTest {
     @CsvSource({"resnet20, 9173", "resnet32, 9263", "resnet44, 9310", "resnet56, 9339"})
     @Tag("slow")
     void allTestImagesAreClassifiedAsByPyTorch(String name, int correctByPyTorch) throws IOException {
-        byte[] classes = Files.readAllBytes(file(name + "-cifar10.pred_all10000.u8"));
-        Cifar10 images = Cifar10.test(data.resolve("cifar-10-batches-bin"));
+        byte[] classes = Files.readAllBytes(PretrainedCifar.file(name + "-cifar10.pred_all10000.u8"));
+        Cifar10 images = Cifar10.test(PretrainedCifar.data().resolve("cifar-10-batches-bin"));
         int different = 0;
         int correct = 0;
-        try (Model model = model(name)) {
+        try (Model model = PretrainedCifar.model(name)) {
             for (int first = 0; first < images.size(); first += 100) {
                 float[] logits = model.run(images.images(first, 100, Preprocessing.CIFAR10), 100);
                 for (int image = 0; image < 100; image++) {

@@ -13,7 +13,6 @@ import static io.github.lanewise.layers.format.OnnxBytes.tensor;
 import static io.github.lanewise.layers.format.OnnxBytes.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.lanewise.layers.format.onnx.Message;
 import io.github.lanewise.layers.format.onnx.Schema;
@@ -387,12 +386,7 @@ class OnnxFaultsTest {
     }
 
     private void assertFault(byte[] bytes, Limits limits, String problem) throws IOException {
-        Files.write(path, bytes);
-        ModelFormatException fault = catchThrowableOfType(
-                ModelFormatException.class, () -> OnnxModel.read(path, limits, ExternalData.REFUSED));
-        assertThat(fault).hasMessageStartingWith(path + ": ").hasMessageContaining(problem);
-        assertThat(fault.toString().lines()).hasSize(1);
-        assertThat(fault.offset()).isBetween(0L, (long) bytes.length);
+        Faults.assertFault(path, bytes, () -> OnnxModel.read(path, limits, ExternalData.REFUSED), problem);
     }
 
     private static Arguments fault(String name, byte[] bytes, String problem) {

@@ -4,7 +4,6 @@ import static io.github.lanewise.layers.format.SafetensorsBytes.entry;
 import static io.github.lanewise.layers.format.SafetensorsBytes.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -281,12 +280,7 @@ class SafetensorsFaultsTest {
     }
 
     private void assertFault(byte[] bytes, Limits limits, String problem) throws IOException {
-        Files.write(path, bytes);
-        ModelFormatException fault =
-                catchThrowableOfType(ModelFormatException.class, () -> Safetensors.read(path, limits));
-        assertThat(fault).hasMessageStartingWith(path + ": ").hasMessageContaining(problem);
-        assertThat(fault.toString().lines()).hasSize(1);
-        assertThat(fault.offset()).isBetween(0L, (long) bytes.length);
+        Faults.assertFault(path, bytes, () -> Safetensors.read(path, limits), problem);
     }
 
     private static Arguments fault(String name, byte[] bytes, String problem) {

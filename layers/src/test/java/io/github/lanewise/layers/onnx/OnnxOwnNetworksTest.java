@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.layers.Layer;
 import io.github.lanewise.layers.Network;
+import io.github.lanewise.layers.graph.Graph;
 import io.github.lanewise.layers.graph.Model;
 import io.github.lanewise.layers.graph.ModelOptions;
 import io.github.lanewise.layers.graph.Optimisation;
@@ -27,8 +28,14 @@ class OnnxOwnNetworksTest {
     }
 
     private static Model imported(Layer layer, Shape input, ModelOptions options) throws IOException {
+        Graph graph = Graph.of(
+                layer,
+                input.rank() == 3
+                        ? Shape.of(1, input.dimension(0), input.dimension(1), input.dimension(2))
+                        : Shape.of(1, input.dimension(0)));
         return Onnx.compile(
-                OnnxLowering.of(layer, input), OnnxOptions.standard().withModel(options));
+                Onnx.export(graph, ExportOptions.standard()),
+                OnnxOptions.standard().withModel(options));
     }
 
     private static double[] doubles(float[] values) {

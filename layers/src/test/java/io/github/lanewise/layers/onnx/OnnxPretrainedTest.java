@@ -2,23 +2,17 @@ package io.github.lanewise.layers.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.lanewise.layers.Network;
-import io.github.lanewise.layers.StateDict;
-import io.github.lanewise.layers.format.Safetensors;
 import io.github.lanewise.layers.graph.Model;
-import io.github.lanewise.layers.residual.Networks;
+import io.github.lanewise.layers.testkit.PretrainedCifar;
 import io.github.lanewise.layers.testkit.Problems;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,28 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OnnxPretrainedTest {
     private static final int IMAGES = 16;
 
-    private static Path data = Path.of("");
-
-    @BeforeAll
-    static void findData() {
-        String folder = System.getProperty("lanewise.data");
-        assumeTrue(folder != null, "no test data: run with -Dlanewise.data=FOLDER");
-        data = Path.of(folder);
-    }
-
-    private static Path cifar(String name) {
-        return data.resolve("cifar-resnet").resolve(name);
-    }
-
-    private static Model fromSafetensors(String name) throws IOException {
-        Network network = Networks.named(name);
-        new StateDict(Safetensors.read(cifar(name + "-cifar10.safetensors")).tensors()).loadInto(network.layer());
-        return Model.compile(network);
-    }
-
     private static float[] images() throws IOException {
         float[] images = new float[IMAGES * 3072];
-        ByteBuffer.wrap(Files.readAllBytes(cifar("input_first256.bin")))
+        ByteBuffer.wrap(Files.readAllBytes(PretrainedCifar.file("input_first256.bin")))
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer()
                 .get(images);
@@ -57,8 +32,8 @@ class OnnxPretrainedTest {
 
     @Test
     void unfoldedNetworkGivesTheBitsOfItsWeights() throws IOException {
-        try (Model own = fromSafetensors("resnet20");
-                Model model = Onnx.load(cifar("resnet20-cifar10-bn.onnx"))) {
+        try (Model own = PretrainedCifar.model("resnet20");
+                Model model = Onnx.load(PretrainedCifar.file("resnet20-cifar10-bn.onnx"))) {
             Problems.assertSameBits(model.run(images(), IMAGES), own.run(images(), IMAGES));
         }
     }
@@ -66,8 +41,8 @@ class OnnxPretrainedTest {
     @ParameterizedTest
     @ValueSource(strings = {"resnet20", "resnet32", "resnet44", "resnet56"})
     void foldedNetworkAgreesWithItsWeights(String name) throws IOException {
-        try (Model own = fromSafetensors(name);
-                Model model = Onnx.load(cifar(name + "-cifar10.onnx"))) {
+        try (Model own = PretrainedCifar.model(name);
+                Model model = Onnx.load(PretrainedCifar.file(name + "-cifar10.onnx"))) {
             float[] expected = own.run(images(), IMAGES);
             double[] doubles = IntStream.range(0, expected.length)
                     .mapToDouble(i -> expected[i])
@@ -81,15 +56,16 @@ class OnnxPretrainedTest {
 
     @Test
     void mobileNetSeesWhatPyTorchSees() throws IOException {
-        String reference = Files.readString(data.resolve("imagenet").resolve("reference.json"));
+        String reference =
+                Files.readString(PretrainedCifar.data().resolve("imagenet").resolve("reference.json"));
         Matcher photographs = Pattern.compile(
                         "\"file\": \"([^\"]+)\".*?\"class\": (\\d+).*?\"prob\": ([0-9.]+)", Pattern.DOTALL)
                 .matcher(reference);
         int count = 0;
-        try (Model model = Onnx.load(data.resolve("imagenet").resolve("mobilenet_v2_1.0_224.onnx"))) {
+        try (Model model = Onnx.load(PretrainedCifar.data().resolve("imagenet").resolve("mobilenet_v2_1.0_224.onnx"))) {
             while (photographs.find()) {
-                float[] logits =
-                        model.run(Photograph.read(data.resolve("images").resolve(photographs.group(1))), 1);
+                float[] logits = model.run(
+                        Photograph.read(PretrainedCifar.data().resolve("images").resolve(photographs.group(1))), 1);
                 int best = Integer.parseInt(photographs.group(2));
 
                 assertThat(probability(logits, best))
