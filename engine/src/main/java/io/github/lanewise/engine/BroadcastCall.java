@@ -1,6 +1,6 @@
 package io.github.lanewise.engine;
 
-import io.github.lanewise.engine.kernel.BinaryKernels;
+import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.Pool;
 import io.github.lanewise.engine.tensor.BinaryOperation;
@@ -19,7 +19,7 @@ final class BroadcastCall implements Workers.Task, StridedWalk.Visitor {
     /** Additions that take as long as one power. */
     private static final int COST_OF_POWER = 64;
 
-    private final BinaryKernels kernels = Kernels.current().binary();
+    private final KernelSet kernels = Kernels.current();
     private final StridedWalk walk = new StridedWalk();
     private BinaryOperation operation = BinaryOperation.ADD;
     private Tensor a = NOTHING;
@@ -83,11 +83,11 @@ final class BroadcastCall implements Workers.Task, StridedWalk.Visitor {
         if (yStep != Float.BYTES || n == 1) {
             strided(n, aAt, bAt, yAt);
         } else if (aStep == Float.BYTES && bStep == Float.BYTES) {
-            kernels.apply(operation, n, left, aAt, right, bAt, result, yAt);
+            kernels.binary().apply(operation, n, left, aAt, right, bAt, result, yAt);
         } else if (aStep == Float.BYTES && bStep == 0) {
-            kernels.applyRight(operation, n, left, aAt, right.get(FLOAT, bAt), result, yAt);
+            kernels.binary().applyRight(operation, n, left, aAt, right.get(FLOAT, bAt), result, yAt);
         } else if (aStep == 0 && bStep == Float.BYTES) {
-            kernels.applyLeft(operation, n, left.get(FLOAT, aAt), right, bAt, result, yAt);
+            kernels.binary().applyLeft(operation, n, left.get(FLOAT, aAt), right, bAt, result, yAt);
         } else {
             strided(n, aAt, bAt, yAt);
         }

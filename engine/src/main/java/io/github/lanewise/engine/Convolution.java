@@ -42,7 +42,7 @@ public final class Convolution {
         this.weights = weights;
         this.packedWeights = arena.allocate(0);
         this.bias = epilogue.bias();
-        this.calls = new Pool<>(() -> new Call(new ConvolutionCall(weights, epilogue, kernels.depthwise())));
+        this.calls = new Pool<>(() -> new Call(new ConvolutionCall(weights, epilogue, kernels)));
     }
 
     /** One call with the task that the workers run. */

@@ -1,6 +1,8 @@
 package io.github.lanewise.engine;
 
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
+import io.github.lanewise.engine.kernel.FunctionKernels;
+import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.Pool;
 import io.github.lanewise.engine.tensor.Activation;
@@ -48,7 +50,7 @@ final class ElementwiseCall implements Workers.Task {
         }
     }
 
-    private final ElementwiseKernels kernels = Kernels.current().elementwise();
+    private final KernelSet kernelSet = Kernels.current();
     private Operation operation = Operation.ADD;
     private Tensor a = NOTHING;
     private Tensor b = NOTHING;
@@ -112,7 +114,7 @@ final class ElementwiseCall implements Workers.Task {
         byRows = !(a.isDense() && b.isDense() && out.isDense());
         if (laneSums.length < workers.threads()) {
             laneSums = new float[workers.threads()][Softmax.SUMS];
-            scratch = Arena.ofAuto().allocate((long) workers.threads() * ElementwiseKernels.SCRATCH_BYTES, 64);
+            scratch = Arena.ofAuto().allocate((long) workers.threads() * FunctionKernels.SCRATCH_BYTES, 64);
         }
         int parts = byRows
                 ? Math.multiplyExact(shape.dimension(0), shape.dimension(1))
@@ -140,6 +142,7 @@ final class ElementwiseCall implements Workers.Task {
     }
 
     private void span(int n, long aAt, long bAt, long outAt, int lane) {
+        ElementwiseKernels kernels = kernelSet.elementwise();
         float[] sums = laneSums[lane];
         MemorySegment left = a.segment();
         MemorySegment right = b.segment();
@@ -156,11 +159,11 @@ final class ElementwiseCall implements Workers.Task {
                 kernels.scaleShift(n / lastAxis, lastAxis, left, aAt, right, shifts, lower, upper, result, outAt);
             }
             case EXP -> kernels.exp(n, 0, 1, left, aAt, result, outAt);
-            case SIGMOID -> kernels.sigmoid(n, left, aAt, result, outAt);
-            case TANH -> kernels.tanh(n, left, aAt, result, outAt);
+            case SIGMOID -> kernelSet.functions().sigmoid(n, left, aAt, result, outAt);
+            case TANH -> kernelSet.functions().tanh(n, left, aAt, result, outAt);
             case UNARY -> {
-                long scratchAt = (long) lane * ElementwiseKernels.SCRATCH_BYTES;
-                kernels.apply(function, n, left, aAt, result, outAt, scratch, scratchAt);
+                long scratchAt = (long) lane * FunctionKernels.SCRATCH_BYTES;
+                kernelSet.functions().apply(function, n, left, aAt, result, outAt, scratch, scratchAt);
             }
             case SOFTMAX -> Softmax.run(kernels, false, n / lastAxis, lastAxis, sums, left, aAt, result, outAt);
             case LOG_SOFTMAX -> Softmax.run(kernels, true, n / lastAxis, lastAxis, sums, left, aAt, result, outAt);

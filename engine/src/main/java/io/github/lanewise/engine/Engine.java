@@ -7,7 +7,17 @@ import io.github.lanewise.engine.kernel.Kernels;
 /** The engine as a whole: which kernels serve, and why. */
 public final class Engine {
 
-    /** Describes the engine; the first call loads and compiles the kernels, which takes some seconds. */
+    /**
+     * Waits until the kernels of all operators called so far are compiled. Until then plain Java computes the same bits more
+     * slowly. Compiling begins with the first use of the engine, in the background.
+     *
+     * @return whether vector code now serves wherever the tier has it
+     */
+    public static boolean awaitKernels() {
+        return Kernels.await();
+    }
+
+    /** Describes the engine. */
     public static EngineDescription describe() {
         KernelSet kernels = Kernels.current();
         CacheSizes caches = CacheSizes.detected();

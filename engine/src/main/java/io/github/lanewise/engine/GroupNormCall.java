@@ -1,11 +1,8 @@
 package io.github.lanewise.engine;
 
-import io.github.lanewise.engine.kernel.ElementwiseKernels;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.Pool;
-import io.github.lanewise.engine.kernel.PoolingKernels;
-import io.github.lanewise.engine.kernel.ReductionKernels;
 import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
@@ -29,9 +26,7 @@ final class GroupNormCall implements Workers.Task {
         RESULT
     }
 
-    private final PoolingKernels pooling;
-    private final ReductionKernels reductions;
-    private final ElementwiseKernels elementwise;
+    private final KernelSet kernels = Kernels.current();
     private MemorySegment rowSums = MemorySegment.NULL;
     private MemorySegment mean = MemorySegment.NULL;
     private MemorySegment factor = MemorySegment.NULL;
@@ -44,12 +39,7 @@ final class GroupNormCall implements Workers.Task {
     private int width;
     private int channels;
 
-    private GroupNormCall() {
-        KernelSet kernels = Kernels.current();
-        pooling = kernels.pooling();
-        reductions = kernels.reductions();
-        elementwise = kernels.elementwise();
-    }
+    private GroupNormCall() {}
 
     /** Normalises; shapes have been checked. A round costs about one addition per element of an image. */
     static void run(int groups, Tensor x, Tensor scale, Tensor shift, float epsilon, Tensor y, Workers workers) {
@@ -114,13 +104,15 @@ final class GroupNormCall implements Workers.Task {
         long from = x.at(image, row, 0);
         long sumsAt = 4L * row * channels;
         switch (round) {
-            case SUMS -> pooling.average(channels, 1, width, 1, x.segment(), from, 0, 4L * channels, rowSums, sumsAt);
-            case DEVIATIONS -> reductions.squaredDeviations(width, channels, x.segment(), from, mean, rowSums, sumsAt);
+            case SUMS ->
+                kernels.pooling().average(channels, 1, width, 1, x.segment(), from, 0, 4L * channels, rowSums, sumsAt);
+            case DEVIATIONS ->
+                kernels.reductions().squaredDeviations(width, channels, x.segment(), from, mean, rowSums, sumsAt);
             case RESULT -> {
                 long to = y.at(image, row, 0);
                 float none = Float.POSITIVE_INFINITY;
-                elementwise.scaleShift(
-                        width, channels, x.segment(), from, factor, summand, -none, none, y.segment(), to);
+                kernels.elementwise()
+                        .scaleShift(width, channels, x.segment(), from, factor, summand, -none, none, y.segment(), to);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.github.lanewise.engine;
 
+import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.Pool;
 import io.github.lanewise.engine.kernel.ReductionKernels;
@@ -21,7 +22,7 @@ final class LayerNormCall implements Workers.Task {
     /** Additions that take as long as one element. */
     private static final int COST = 2;
 
-    private final ReductionKernels reductions = Kernels.current().reductions();
+    private final KernelSet kernels = Kernels.current();
     private float[][] chains = {};
     private Tensor x = NOTHING;
     private Tensor y = NOTHING;
@@ -98,7 +99,7 @@ final class LayerNormCall implements Workers.Task {
     private float sum(Reduction reduction, float subtrahend, long at, float[] sums) {
         Arrays.fill(sums, 0);
         int whole = extent - extent % ReductionKernels.CHAINS;
-        reductions.chain(reduction, whole, subtrahend, x.segment(), at, sums);
+        kernels.reductions().chain(reduction, whole, subtrahend, x.segment(), at, sums);
         for (int i = whole; i < extent; i++) {
             float value = x.segment().get(FLOAT, at + 4L * i) - subtrahend;
             sums[i - whole] = reduction.accumulate(sums[i - whole], value);

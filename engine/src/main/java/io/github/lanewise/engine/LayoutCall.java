@@ -18,7 +18,8 @@ final class LayoutCall {
     /** Channels of a block where more pixels fit beside them: each then fills whole cache lines. */
     private static final int CHANNELS = 64;
 
-    private final float[] block = new float[BLOCK];
+    private final float[] planeBlock = new float[BLOCK];
+    private final float[] pixelBlock = new float[BLOCK];
     private int channels;
     private long plane;
     private int blockPixels;
@@ -84,16 +85,18 @@ final class LayoutCall {
                 long at = pixelsAt + (first * channels + channel) * Float.BYTES;
                 if (direction == Direction.TO_PIXELS) {
                     moveRuns(direction, floats, planes, from, channelCount, pixelCount);
-                    transpose(direction, channelCount, pixelCount, pixels, at);
+                    transpose(planeBlock, channelCount, pixelCount, pixelBlock);
+                    movePixels(direction, channelCount, pixelCount, pixels, at);
                 } else {
-                    transpose(direction, channelCount, pixelCount, pixels, at);
+                    movePixels(direction, channelCount, pixelCount, pixels, at);
+                    transpose(pixelBlock, pixelCount, channelCount, planeBlock);
                     moveRuns(direction, floats, planes, from, channelCount, pixelCount);
                 }
             }
         }
     }
 
-    /** Moves the block, channel by channel, from the planes or to them. */
+    /** Moves a block, channel by channel, from the planes or to them. */
     private <T> void moveRuns(
             Direction direction, Floats<T> floats, T planes, long index, int channelCount, int pixelCount) {
         if (pixelCount == plane) {
@@ -107,50 +110,45 @@ final class LayoutCall {
 
     private <T> void moveRun(Direction direction, Floats<T> floats, T planes, long index, int blockAt, int count) {
         if (direction == Direction.TO_PIXELS) {
-            floats.read(planes, index, block, blockAt, count);
+            floats.read(planes, index, planeBlock, blockAt, count);
         } else {
-            floats.write(block, blockAt, planes, index, count);
+            floats.write(planeBlock, blockAt, planes, index, count);
         }
     }
 
-    /** Moves the block to the pixels or from them, in lines along its longer side. */
-    private void transpose(Direction direction, int channelCount, int pixelCount, MemorySegment pixels, long at) {
-        long pixelBytes = 4L * channels;
-        if (channelCount < pixelCount) {
-            transpose(direction, channelCount, pixelCount, pixelCount, 1, pixels, at, 4, pixelBytes);
-        } else {
-            transpose(direction, pixelCount, channelCount, 1, pixelCount, pixels, at, pixelBytes, 4);
+    /** Moves a block, pixel by pixel, to the pixels or from them. */
+    private void movePixels(Direction direction, int channelCount, int pixelCount, MemorySegment pixels, long at) {
+        if (channelCount == channels) {
+            movePixel(direction, 0, channelCount * pixelCount, pixels, at);
+            return;
+        }
+        for (int pixel = 0; pixel < pixelCount; pixel++) {
+            movePixel(direction, pixel * channelCount, channelCount, pixels, at + 4L * pixel * channels);
         }
     }
 
-    private void transpose(
-            Direction direction,
-            int lines,
-            int count,
-            int lineStep,
-            int step,
-            MemorySegment pixels,
-            long at,
-            long lineStride,
-            long stride) {
-        for (int line = 0; line < lines; line++) {
-            if (direction == Direction.TO_PIXELS) {
-                scatter(line * lineStep, step, count, pixels, at + line * lineStride, stride);
-            } else {
-                gather(line * lineStep, step, count, pixels, at + line * lineStride, stride);
+    private void movePixel(Direction direction, int blockAt, int count, MemorySegment pixels, long at) {
+        if (direction == Direction.TO_PIXELS) {
+            MemorySegment.copy(pixelBlock, blockAt, pixels, FLOAT, at, count);
+        } else {
+            MemorySegment.copy(pixels, FLOAT, at, pixelBlock, blockAt, count);
+        }
+    }
+
+    /** {@code [rows, columns]} to {@code [columns, rows]}, along the longer side. */
+    private static void transpose(float[] from, int rows, int columns, float[] to) {
+        if (rows < columns) {
+            for (int row = 0; row < rows; row++) {
+                for (int column = 0; column < columns; column++) {
+                    to[column * rows + row] = from[row * columns + column];
+                }
             }
+            return;
         }
-    }
-
-    private void scatter(int index, int step, int count, MemorySegment pixels, long at, long stride) {
-        for (int i = 0; i < count; i++) {
-            pixels.set(FLOAT, at + i * stride, block[index + i * step]);
-        }
-    }
-
-    private void gather(int index, int step, int count, MemorySegment pixels, long at, long stride) {
-        for (int i = 0; i < count; i++) {
-            block[index + i * step] = pixels.get(FLOAT, at + i * stride);
+        for (int column = 0; column < columns; column++) {
+            for (int row = 0; row < rows; row++) {
+                to[column * rows + row] = from[row * columns + column];
+            }
         }
     }
 }

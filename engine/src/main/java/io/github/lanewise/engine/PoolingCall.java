@@ -1,5 +1,6 @@
 package io.github.lanewise.engine;
 
+import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.Pool;
 import io.github.lanewise.engine.kernel.PoolingKernels;
@@ -22,7 +23,7 @@ final class PoolingCall implements Workers.Task {
         AVERAGE_COUNTING_PADDING
     }
 
-    private final PoolingKernels kernels = Kernels.current().pooling();
+    private final KernelSet kernels = Kernels.current();
     private PoolGeometry geometry = WHOLE_IMAGE;
     private Reduction reduction = Reduction.MAX;
     private Tensor in = NOTHING;
@@ -119,12 +120,13 @@ final class PoolingCall implements Workers.Task {
     private void reduce(int channelCount, int rows, int columns, long count, long from, long to) {
         MemorySegment source = in.segment();
         MemorySegment target = out.segment();
+        PoolingKernels pooling = kernels.pooling();
         long rowStride = in.rowBytes() * geometry.dilationHeight();
         long pixelStride = 4L * channels * geometry.dilationWidth();
         if (reduction == Reduction.MAX) {
-            kernels.max(channelCount, rows, columns, source, from, rowStride, pixelStride, target, to);
+            pooling.max(channelCount, rows, columns, source, from, rowStride, pixelStride, target, to);
         } else {
-            kernels.average(
+            pooling.average(
                     channelCount, rows, columns, (float) count, source, from, rowStride, pixelStride, target, to);
         }
     }

@@ -1,5 +1,6 @@
 package io.github.lanewise.engine;
 
+import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.Pool;
 import io.github.lanewise.engine.kernel.ReductionKernels;
@@ -27,7 +28,7 @@ final class ReduceCall implements Workers.Task, StridedWalk.Visitor {
 
     private static final int SHORTEST_RUN = 128;
 
-    private final ReductionKernels kernels = Kernels.current().reductions();
+    private final KernelSet kernels = Kernels.current();
     private final StridedWalk kept = new StridedWalk();
     private final StridedWalk reduced = new StridedWalk();
     private Lane[] lanes = {};
@@ -63,7 +64,7 @@ final class ReduceCall implements Workers.Task, StridedWalk.Visitor {
             int head = reduced.step(0) == Float.BYTES ? (int) Math.min(n, -seen & CHAINS - 1) : n;
             int whole = (n - head) / CHAINS * CHAINS;
             single(0, head, at);
-            kernels.chain(reduction, whole, 0, x.segment(), at + 4L * head, chains);
+            kernels.reductions().chain(reduction, whole, 0, x.segment(), at + 4L * head, chains);
             single(head + whole, n, at);
             seen += n;
         }
@@ -170,7 +171,7 @@ final class ReduceCall implements Workers.Task, StridedWalk.Visitor {
 
     private void accumulate(int n, long xAt, long yAt) {
         if (n == 1 || (kept.step(0) == Float.BYTES && kept.step(1) == Float.BYTES)) {
-            kernels.accumulate(reduction, n, x.segment(), xAt, y.segment(), yAt);
+            kernels.reductions().accumulate(reduction, n, x.segment(), xAt, y.segment(), yAt);
             return;
         }
         long xStep = kept.step(0);

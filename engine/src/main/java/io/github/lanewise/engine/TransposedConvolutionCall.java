@@ -1,8 +1,7 @@
 package io.github.lanewise.engine;
 
-import io.github.lanewise.engine.kernel.ElementwiseKernels;
+import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
-import io.github.lanewise.engine.kernel.ReductionKernels;
 import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Epilogue;
@@ -23,8 +22,7 @@ final class TransposedConvolutionCall implements Workers.Task {
     private final ConvGeometry geometry;
     private final Tensor weights;
     private final Epilogue epilogue;
-    private final ReductionKernels reductions = Kernels.current().reductions();
-    private final ElementwiseKernels elementwise = Kernels.current().elementwise();
+    private final KernelSet kernels = Kernels.current();
     private final int taps;
     private final int groupChannels;
     private MemorySegment products = MemorySegment.NULL;
@@ -110,7 +108,7 @@ final class TransposedConvolutionCall implements Workers.Task {
             long at = y.at(image, row, 0);
             int floats = width * geometry.inChannels();
             MemorySegment out = y.segment();
-            elementwise.clamp(floats, activation.lower(), activation.upper(), out, at, out, at);
+            kernels.elementwise().clamp(floats, activation.lower(), activation.upper(), out, at, out, at);
         }
     }
 
@@ -148,13 +146,14 @@ final class TransposedConvolutionCall implements Workers.Task {
     private void add(long pixel, int tap, long to) {
         for (int group = 0; group < geometry.groups(); group++) {
             long from = (pixel * geometry.groups() + group) * taps + tap;
-            reductions.accumulate(
-                    Reduction.SUM,
-                    groupChannels,
-                    products,
-                    from * groupChannels * Float.BYTES,
-                    y.segment(),
-                    to + (long) group * groupChannels * Float.BYTES);
+            kernels.reductions()
+                    .accumulate(
+                            Reduction.SUM,
+                            groupChannels,
+                            products,
+                            from * groupChannels * Float.BYTES,
+                            y.segment(),
+                            to + (long) group * groupChannels * Float.BYTES);
         }
     }
 }

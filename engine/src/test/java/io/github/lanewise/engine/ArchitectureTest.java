@@ -1,8 +1,11 @@
 package io.github.lanewise.engine;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -56,6 +59,23 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("JDK", "tensor", "kernel")
             .whereLayer("reference")
             .mayOnlyAccessLayers("JDK", "tensor");
+
+    /** A kernel that is kept would be the plain Java that serves while the vector code is compiled. */
+    @ArchTest
+    static final ArchRule KERNELS_ARE_ASKED_FOR_AT_EVERY_CALL = noFields()
+            .that()
+            .areFinal()
+            .and()
+            .areDeclaredInClassesThat()
+            .resideOutsideOfPackage(ENGINE + ".kernel..")
+            .should()
+            .haveRawType(describe("a kernel", ArchitectureTest::isKernel));
+
+    private static boolean isKernel(JavaClass type) {
+        return type.getPackageName().equals(ENGINE + ".kernel")
+                && type.isInterface()
+                && !type.getSimpleName().equals("KernelSet");
+    }
 
     @ArchTest
     static final ArchRule ROOMS_ARE_FREE_OF_CYCLES =

@@ -28,6 +28,8 @@ class SameBitsTest {
     private static final String VECTOR_MODULE = "--add-modules=jdk.incubator.vector";
     private static final String SCALAR_TIER = "-Dlanewise.tier=scalar";
     private static final String WITHOUT_C2 = "-XX:TieredStopAtLevel=1";
+    private static final String COMPILED = "-Dlanewise.start=compiled";
+    private static final String AT_ONCE = "-Dlanewise.start=at-once";
     private static final String WITHOUT_FMA = "-XX:-UseFMA";
 
     private static final ExecutorService FORKS = Executors.newFixedThreadPool(2);
@@ -42,6 +44,7 @@ class SameBitsTest {
         for (int bytes = 16; bytes <= 64; bytes *= 2) {
             fork(VECTOR_MODULE, "-XX:MaxVectorSize=" + bytes);
         }
+        fork(VECTOR_MODULE, AT_ONCE);
         fork(VECTOR_MODULE, SCALAR_TIER);
         fork(VECTOR_MODULE, WITHOUT_C2);
         fork(VECTOR_MODULE, WITHOUT_FMA);
@@ -73,6 +76,15 @@ class SameBitsTest {
                 () -> "this processor lowers it to " + report.get(flag) + "; the bits were the same with "
                         + report.get("vectorBits") + "-bit vectors");
         assertThat(report).containsEntry("vectorBits", bits);
+    }
+
+    /** Plain Java serves first, vector code later, in the middle of an operator. */
+    @Test
+    void whileTheKernelsAreCompiled() throws Exception {
+        assumeSimd();
+        Map<String, String> report = report(VECTOR_MODULE, AT_ONCE);
+        assertThat(report).containsEntry("tier", "SIMD");
+        assertSameBits(report);
     }
 
     @Test
@@ -134,6 +146,7 @@ class SameBitsTest {
     private static Map<String, String> run(String... flags) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(COMPILED);
         command.addAll(List.of(flags));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), SameBitsProgram.class.getName()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

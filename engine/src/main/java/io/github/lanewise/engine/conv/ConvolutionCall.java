@@ -3,8 +3,8 @@ package io.github.lanewise.engine.conv;
 import io.github.lanewise.engine.gemm.InPlaceGemm;
 import io.github.lanewise.engine.gemm.PackedPanels;
 import io.github.lanewise.engine.gemm.Steps;
-import io.github.lanewise.engine.kernel.DepthwiseKernel;
 import io.github.lanewise.engine.kernel.DepthwiseKernel.Taps;
+import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Epilogue;
 import io.github.lanewise.engine.tensor.Padding;
@@ -28,7 +28,7 @@ public final class ConvolutionCall {
 
     private final ConvolutionWeights weights;
     private final ConvGeometry geometry;
-    private final DepthwiseKernel depthwiseKernel;
+    private final KernelSet kernels;
     private final Steps steps = new Steps();
     private final float lower;
     private final float upper;
@@ -46,10 +46,10 @@ public final class ConvolutionCall {
     private int rowBlock;
     private int rowBlocks;
 
-    public ConvolutionCall(ConvolutionWeights weights, Epilogue epilogue, DepthwiseKernel depthwiseKernel) {
+    public ConvolutionCall(ConvolutionWeights weights, Epilogue epilogue, KernelSet kernels) {
         this.weights = weights;
         this.geometry = weights.geometry();
-        this.depthwiseKernel = depthwiseKernel;
+        this.kernels = kernels;
         this.lower = epilogue.activation().lower();
         this.upper = epilogue.activation().upper();
         Tensor vector = epilogue.bias();
@@ -200,18 +200,19 @@ public final class ConvolutionCall {
         if (taps == null) {
             throw new IllegalStateException("compute before begin");
         }
-        depthwiseKernel.row(
-                taps,
-                outputWidth,
-                input.segment(),
-                inputAt(image, y, 0),
-                weights.depthwise(),
-                bias,
-                residual == null ? null : residual.segment(),
-                residual == null ? 0 : residual.at(image, y, 0),
-                lower,
-                upper,
-                output.segment(),
-                output.at(image, y, 0));
+        kernels.depthwise()
+                .row(
+                        taps,
+                        outputWidth,
+                        input.segment(),
+                        inputAt(image, y, 0),
+                        weights.depthwise(),
+                        bias,
+                        residual == null ? null : residual.segment(),
+                        residual == null ? 0 : residual.at(image, y, 0),
+                        lower,
+                        upper,
+                        output.segment(),
+                        output.at(image, y, 0));
     }
 }

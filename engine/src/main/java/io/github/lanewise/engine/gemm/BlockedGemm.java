@@ -27,12 +27,13 @@ import java.lang.foreign.ValueLayout;
  */
 public final class BlockedGemm {
 
-    private final PackedKernel kernel;
-    private final TileStore tiles;
+    private final KernelSet kernels;
     private final int mr;
     private final int nr;
     private final Blocking blocking;
     private final float[] zeros;
+    private PackedKernel kernel;
+    private TileStore tiles;
     private MemorySegment packedB = MemorySegment.NULL;
     private Lane[] lanes = {};
 
@@ -76,6 +77,7 @@ public final class BlockedGemm {
 
     /** With a blocking of its own; {@code mc} and {@code nc} are multiples of the register tile. */
     BlockedGemm(KernelSet kernels, Blocking blocking) {
+        this.kernels = kernels;
         this.kernel = kernels.packed();
         this.tiles = kernels.tiles();
         this.mr = kernel.rows();
@@ -98,6 +100,8 @@ public final class BlockedGemm {
 
     /** Begins a product of the operands set before; m, n and k are at least 1. */
     public void begin(int m, int n, int k, float alpha, float beta, int threads) {
+        this.kernel = kernels.packed();
+        this.tiles = kernels.tiles();
         this.m = m;
         this.n = n;
         this.k = k;

@@ -27,8 +27,8 @@ public final class InPlaceGemm {
 
     private static final int MIN_STEP = 256;
 
-    private final TileKernel kernel;
-    private final TileStore tiles;
+    private final KernelSet kernels;
+    private final int n;
     private final int mr;
     private final int nr;
     private final int stepLimit;
@@ -36,8 +36,9 @@ public final class InPlaceGemm {
 
     /** For matrices B of {@code n} columns. */
     public InPlaceGemm(KernelSet kernels, int n) {
-        kernel = kernels.tile(n);
-        tiles = kernels.tiles();
+        this.kernels = kernels;
+        this.n = n;
+        TileKernel kernel = kernels.tile(n);
         mr = kernel.rows();
         nr = kernel.columns();
         stepLimit = (int) Math.max(MIN_STEP, CacheSizes.detected().l2() / 4 / (4L * nr));
@@ -102,6 +103,8 @@ public final class InPlaceGemm {
             float upper,
             MemorySegment output,
             long columnsAt) {
+        TileKernel kernel = kernels.tile(n);
+        TileStore tiles = kernels.tiles();
         int tileCount = Math.ceilDiv(count, mr);
         for (int r = count; r < tileCount * mr; r++) {
             rows.inputAt[r] = rows.inputAt[count - 1];

@@ -3,12 +3,18 @@ package io.github.lanewise.engine.gemm;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
  * A matrix B of k rows and n columns as the micro-kernels read it: panels of {@code width} columns, each k-major
  * ({@code width} floats per k), the last one filled up with zeros. Native, 64-byte aligned.
  */
 public final class PackedPanels {
+
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+    /** Rows of B that are transposed at a time, in the first-level cache. */
+    private static final int BLOCK = 128;
 
     private final MemorySegment segment;
     private final int k;
@@ -32,10 +38,17 @@ public final class PackedPanels {
         int panels = Math.ceilDiv(n, width);
         long bytes = Math.multiplyExact(Math.multiplyExact((long) panels * width, k), (long) Float.BYTES);
         MemorySegment packed = arena.allocate(Math.max(bytes, 64), 64);
+        float[] lines = new float[width * BLOCK];
+        float[] block = new float[width * BLOCK];
         for (int panel = 0; panel < panels; panel++) {
             int columns = Math.min(width, n - panel * width);
             long from = at + 4L * panel * width * columnStride;
-            pack(b, from, rowStride, columnStride, k, columns, packed, 4L * panel * width * k, width);
+            long to = 4L * panel * width * k;
+            if (rowStride == 1) {
+                transpose(b, from, columnStride, k, columns, packed, to, width, lines, block);
+            } else {
+                pack(b, from, rowStride, columnStride, k, columns, packed, to, width);
+            }
         }
         return new PackedPanels(packed.asReadOnly(), k, n, width);
     }
@@ -53,7 +66,7 @@ public final class PackedPanels {
             int width) {
         for (int j = columns; j < width; j++) {
             for (int i = 0; i < k; i++) {
-                packed.set(ValueLayout.JAVA_FLOAT_UNALIGNED, packedAt + 4 * ((long) i * width + j), 0);
+                packed.set(FLOAT, packedAt + 4 * ((long) i * width + j), 0);
             }
         }
         if (columnStride == 1) {
@@ -64,8 +77,39 @@ public final class PackedPanels {
         }
         for (int j = 0; j < columns; j++) {
             for (int i = 0; i < k; i++) {
-                float value = b.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at + 4 * (i * rowStride + j * columnStride));
-                packed.set(ValueLayout.JAVA_FLOAT_UNALIGNED, packedAt + 4 * ((long) i * width + j), value);
+                float value = b.get(FLOAT, at + 4 * (i * rowStride + j * columnStride));
+                packed.set(FLOAT, packedAt + 4 * ((long) i * width + j), value);
+            }
+        }
+    }
+
+    /** Packs one panel of a matrix whose columns are contiguous, through blocks on the heap. */
+    private static void transpose(
+            MemorySegment b,
+            long at,
+            long columnStride,
+            int k,
+            int columns,
+            MemorySegment packed,
+            long packedAt,
+            int width,
+            float[] lines,
+            float[] block) {
+        Arrays.fill(block, 0);
+        for (int i = 0; i < k; i += BLOCK) {
+            int count = Math.min(BLOCK, k - i);
+            for (int j = 0; j < columns; j++) {
+                MemorySegment.copy(b, FLOAT, at + 4 * (i + j * columnStride), lines, j * BLOCK, count);
+            }
+            transpose(lines, columns, count, block, width);
+            MemorySegment.copy(block, 0, packed, FLOAT, packedAt + 4L * i * width, count * width);
+        }
+    }
+
+    private static void transpose(float[] lines, int columns, int count, float[] block, int width) {
+        for (int i = 0; i < count; i++) {
+            for (int j = 0; j < columns; j++) {
+                block[i * width + j] = lines[j * BLOCK + i];
             }
         }
     }

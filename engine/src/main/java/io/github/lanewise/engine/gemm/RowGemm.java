@@ -13,10 +13,10 @@ public final class RowGemm {
 
     private static final int DEPTH = RowKernel.DEPTH;
 
-    private final RowKernel kernel;
+    private final KernelSet kernels;
 
     public RowGemm(KernelSet kernels) {
-        this.kernel = kernels.row();
+        this.kernels = kernels;
     }
 
     /**
@@ -26,6 +26,7 @@ public final class RowGemm {
      */
     public void compute(
             int m, int k, int from, int to, float alpha, Operand a, Operand b, float beta, Operand c, float[] factors) {
+        RowKernel kernel = kernels.row();
         int columns = to - from;
         for (int i = 0; i < m; i++) {
             scale(c.segment, c.at(i, from), columns, beta);

@@ -1,6 +1,9 @@
 package io.github.lanewise.engine.kernel;
 
-/** All kernels of one tier. The sets are {@code simd.SimdKernels} and {@code scalar.ScalarKernels}. */
+/**
+ * All kernels of one tier. What a method returns may change while the engine starts, so callers ask for kernels at every
+ * call and keep the set only; register tiles and bits stay the same.
+ */
 public interface KernelSet {
 
     /** Bits of one vector; 32 on the scalar tier. */
@@ -19,6 +22,8 @@ public interface KernelSet {
     DepthwiseKernel depthwise();
 
     ElementwiseKernels elementwise();
+
+    FunctionKernels functions();
 
     PoolingKernels pooling();
 

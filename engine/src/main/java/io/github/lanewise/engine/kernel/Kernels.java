@@ -1,32 +1,56 @@
 package io.github.lanewise.engine.kernel;
 
 import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one-time choice between the SIMD tier and the scalar tier.
  *
  * <p>Both tiers are reached by reflection alone: this room does not depend on those that implement it, and a class path
- * without {@code jdk.incubator.vector} still runs. The SIMD tier serves when that module is there, C2 compiles, the
- * processor has fused multiply-add, and its kernels become fast when they are warmed up. System property {@value #TIER_PROPERTY} = {@code scalar} forbids it.
+ * without {@code jdk.incubator.vector} still runs. The SIMD tier serves when that module is there, C2 compiles, and the
+ * processor has fused multiply-add; until its kernels are compiled, in the background, plain Java serves in their place.
+ * System property {@value #TIER_PROPERTY} = {@code scalar} forbids it.
  */
 public final class Kernels {
 
     /** Set to {@code scalar} to keep the SIMD tier off. */
     public static final String TIER_PROPERTY = "lanewise.tier";
 
+    /** Set to {@code compiled} to have the first use of the engine wait until all kernels are compiled. */
+    public static final String START_PROPERTY = "lanewise.start";
+
     private static final String SIMD = "io.github.lanewise.engine.kernel.simd.SimdKernels";
     private static final String SCALAR = "io.github.lanewise.engine.kernel.scalar.ScalarKernels";
 
-    private record Choice(boolean simd, KernelSet kernels, String reason) {}
+    private record Choice(KernelSet kernels, String reason) {
+        boolean simd() {
+            return kernels instanceof StartingKernels;
+        }
+    }
 
     private static final class Holder {
         private static final Choice CHOICE = choose();
     }
 
-    /** The kernels that serve; the first call compiles them, which takes some seconds. */
+    /**
+     * The kernels that serve. What the set returns may change until {@link #await} has returned true, so it is asked at every
+     * call.
+     */
     public static KernelSet current() {
         return Holder.CHOICE.kernels;
+    }
+
+    /**
+     * Waits until the vector kernels that somebody has asked for are compiled; false if some did not become fast and plain
+     * Java goes on in their place.
+     */
+    public static boolean await() {
+        return !(Holder.CHOICE.kernels instanceof StartingKernels starting) || starting.await();
     }
 
     /** Why this tier serves, in one sentence. */
@@ -35,14 +59,14 @@ public final class Kernels {
     }
 
     private static Choice choose() {
-        KernelSet scalar = scalar();
+        PlainKernels scalar = scalar();
         String obstacle = obstacle();
-        Choice choice = obstacle == null ? simdOr(scalar) : new Choice(false, scalar, obstacle);
+        Choice choice = obstacle == null ? simdOr(scalar) : new Choice(scalar, obstacle);
         System.getLogger("io.github.lanewise.engine")
                 .log(
-                        choice.simd ? Level.INFO : Level.WARNING,
+                        choice.simd() ? Level.INFO : Level.WARNING,
                         "Lanewise {0} tier, {1}-bit vectors: {2}",
-                        choice.simd ? "SIMD" : "scalar",
+                        choice.simd() ? "SIMD" : "scalar",
                         choice.kernels.vectorBits(),
                         choice.reason);
         return choice;
@@ -74,30 +98,41 @@ public final class Kernels {
         return null;
     }
 
-    private static Choice simdOr(KernelSet scalar) {
+    private static Choice simdOr(PlainKernels scalar) {
+        StartingKernels starting;
         try {
-            KernelSet simd = load(SIMD);
-            return WarmUp.compile(simd)
-                    ? new Choice(true, simd, "jdk.incubator.vector, C2 and fused multiply-add are present")
-                    : new Choice(false, scalar, "the vector kernels did not become fast on this virtual machine");
+            starting = new StartingKernels(load(SIMD, KernelSet.class), scalar, new WarmUp(), background());
         } catch (ReflectiveOperationException | LinkageError e) {
-            return new Choice(false, scalar, "the vector kernels did not load: " + e);
+            return new Choice(scalar, "the vector kernels did not load: " + e);
         }
+        starting.requestForNetworks();
+        if ("compiled".equals(System.getProperty(START_PROPERTY))) {
+            starting.requestAll();
+            starting.await();
+        }
+        return new Choice(starting, "jdk.incubator.vector, C2 and fused multiply-add are present");
     }
 
-    private static KernelSet scalar() {
+    /** A thread that ends when it has nothing to do. */
+    private static Executor background() {
+        ThreadFactory factory = Thread.ofPlatform()
+                .name("lanewise-warm-up")
+                .daemon()
+                .inheritInheritableThreadLocals(false)
+                .factory();
+        return new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+    }
+
+    private static PlainKernels scalar() {
         try {
-            return load(SCALAR);
+            return load(SCALAR, PlainKernels.class);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("the engine's jar is incomplete: " + SCALAR, e);
         }
     }
 
-    private static KernelSet load(String name) throws ReflectiveOperationException {
-        return Class.forName(name)
-                .asSubclass(KernelSet.class)
-                .getDeclaredConstructor()
-                .newInstance();
+    private static <K> K load(String name, Class<K> type) throws ReflectiveOperationException {
+        return Class.forName(name).asSubclass(type).getDeclaredConstructor().newInstance();
     }
 
     private Kernels() {}

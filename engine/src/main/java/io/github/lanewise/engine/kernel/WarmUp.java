@@ -1,16 +1,24 @@
 package io.github.lanewise.engine.kernel;
 
+import io.github.lanewise.engine.tensor.BinaryOperation;
+import io.github.lanewise.engine.tensor.Reduction;
+import io.github.lanewise.engine.tensor.UnaryOperation;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles the kernels of matrix products and pooling on tiny problems before anybody waits for them, and before other code of the
- * process can teach the shared profiles of the Vector API about other kinds of memory.
+ * Compiles vector kernels on tiny problems, while plain Java serves and, as far as possible, before other code of the process
+ * teaches the shared profiles of the Vector API about other kinds of memory.
  *
  * <p>Every branch of a kernel is taken from the first round on: a branch that C2 has cut off for want of use costs a
  * second compilation later, and that one may come out several times slower. Where loops need not be long they are short:
  * a long one is compiled twice, the first time alone from its middle on, and the compiler is what the start waits for.
+ *
+ * <p>Each method returns false if its kernels did not become fast. For one thread.
  */
 final class WarmUp {
 
@@ -32,31 +40,40 @@ final class WarmUp {
 
     private static final int LONGEST = 192;
 
-    private final MemorySegment memory;
+    /** Those whose vector code differs. */
+    private static final List<UnaryOperation> FUNCTIONS = List.of(
+            UnaryOperation.RELU,
+            UnaryOperation.leakyRelu(0.1f),
+            UnaryOperation.elu(1),
+            UnaryOperation.SIGMOID,
+            UnaryOperation.SILU,
+            UnaryOperation.hardSigmoid(0.2f, 0.5f),
+            UnaryOperation.HARD_SWISH,
+            UnaryOperation.TANH,
+            UnaryOperation.SOFTPLUS,
+            UnaryOperation.MISH,
+            UnaryOperation.GELU);
 
-    private WarmUp(MemorySegment memory) {
-        this.memory = memory;
-    }
+    /** Without powers, which are computed one by one. */
+    private static final BinaryOperation[] OPERATIONS = Arrays.stream(BinaryOperation.values())
+            .filter(operation -> operation != BinaryOperation.POWER)
+            .toArray(BinaryOperation[]::new);
 
-    /** Runs the kernels until they are compiled; false if one of them did not become fast. */
-    static boolean compile(KernelSet kernels) {
-        try (Arena arena = Arena.ofShared()) {
-            MemorySegment memory = arena.allocate(1 << 18, 64);
+    private static final long BYTES = 1 << 18;
+
+    private @Nullable MemorySegment scratch;
+
+    /** Native memory of {@value #BYTES} bytes. */
+    private MemorySegment memory() {
+        MemorySegment memory = scratch;
+        if (memory == null) {
+            memory = Arena.ofAuto().allocate(BYTES, 64);
             // The first heap segment of a process loads a class, for which compiled kernels would be thrown away.
             memory.copyFrom(MemorySegment.ofArray(new float[1]));
             meetConfinedMemory(memory);
-            WarmUp warmUp = new WarmUp(memory);
-            TileKernel wide = kernels.tile(Integer.MAX_VALUE);
-            TileKernel narrow = kernels.tile(1);
-            boolean fast = warmUp.packed(kernels.packed()) && warmUp.tile(wide);
-            if (!narrow.equals(wide)) {
-                fast = fast && warmUp.tile(narrow);
-            }
-            return fast
-                    && warmUp.row(kernels.row())
-                    && warmUp.tiles(kernels.tiles())
-                    && warmUp.pooling(kernels.pooling());
+            scratch = memory;
         }
+        return memory;
     }
 
     /**
@@ -72,7 +89,8 @@ final class WarmUp {
         }
     }
 
-    private boolean packed(PackedKernel kernel) {
+    boolean packed(PackedKernel kernel) {
+        MemorySegment memory = memory();
         float[] a = new float[LENGTHS[0] * kernel.rows()];
         float[] tile = new float[kernel.rows() * kernel.columns()];
         long work = 0;
@@ -87,7 +105,7 @@ final class WarmUp {
         });
     }
 
-    private boolean tile(TileKernel kernel) {
+    boolean tile(TileKernel kernel) {
         float[] tile = new float[kernel.rows() * kernel.columns()];
         long work = 0;
         for (int[] shape : RUNS) {
@@ -103,6 +121,7 @@ final class WarmUp {
 
     private Runnable calls(InPlaceKernel kernel, float[] tile) {
         long[] rows = new long[kernel.rows()];
+        MemorySegment memory = memory();
         return () -> {
             for (int[] shape : RUNS) {
                 long stride = shape[1] * (long) Float.BYTES;
@@ -122,8 +141,9 @@ final class WarmUp {
         };
     }
 
-    private boolean row(RowKernel kernel) {
+    boolean row(RowKernel kernel) {
         float[] factors = new float[RowKernel.DEPTH];
+        MemorySegment memory = memory();
         int n = 41;
         return untilFast(2L * n * (RowKernel.DEPTH + 3), () -> {
             kernel.accumulate(RowKernel.DEPTH, n, factors, 0, memory, 0, 4L * n, memory, 1 << 16);
@@ -131,13 +151,14 @@ final class WarmUp {
         });
     }
 
-    private boolean tiles(TileStore store) {
+    boolean tiles(TileStore store) {
         int rows = 8;
         int columns = 66; // with a rest behind the last vector
         int whole = 64; // and without
         float[] tile = new float[rows * columns];
         long[] at = new long[rows];
         float none = Float.POSITIVE_INFINITY;
+        MemorySegment memory = memory();
         return untilFast(8L * tile.length, () -> {
             store.store(tile, 0, columns, rows, columns, memory, at, 0, 0, null, null, at, -none, none);
             store.store(tile, 0, columns, rows, columns, memory, at, 0, 0, memory, null, at, 0, none);
@@ -148,14 +169,86 @@ final class WarmUp {
         });
     }
 
-    /** Networks end in a global pooling, once per call: left alone it would stay interpreted for thousands of calls. */
-    private boolean pooling(PoolingKernels kernels) {
+    boolean pooling(PoolingKernels kernels) {
         int channels = 66;
         int side = 7;
+        MemorySegment memory = memory();
         long pixel = 4L * channels;
         return untilFast(2L * channels * side * side, () -> {
             kernels.average(channels, side, side, side * side, memory, 0, side * pixel, pixel, memory, 1 << 17);
             kernels.max(channels, side, side, memory, 0, side * pixel, pixel, memory, 1 << 17);
+        });
+    }
+
+    boolean depthwise(DepthwiseKernel kernel) {
+        int channels = 66;
+        int side = 7;
+        long pixel = 4L * channels;
+        DepthwiseKernel.Taps taps = new DepthwiseKernel.Taps(3, 3, side * pixel, pixel, pixel, channels);
+        float none = Float.POSITIVE_INFINITY;
+        MemorySegment memory = memory();
+        long out = 1 << 17;
+        return untilFast(2L * 2 * 5 * 9 * channels, () -> {
+            kernel.row(taps, 5, memory, 0, memory, memory, null, 0, 0, 6, memory, out);
+            kernel.row(taps, 5, memory, 0, memory, null, memory, 0, -none, none, memory, out);
+        });
+    }
+
+    boolean elementwise(ElementwiseKernels kernels) {
+        int n = 513;
+        int channels = 27;
+        MemorySegment memory = memory();
+        long b = 1 << 14;
+        long out = 1 << 15;
+        return untilFast(8L * n, () -> {
+            kernels.addScaled(n, 1, memory, 0, memory, b, 0, 6, memory, out);
+            kernels.multiply(n, memory, 0, memory, b, memory, out);
+            kernels.clamp(n, 0, 6, memory, 0, memory, out);
+            kernels.scaleShift(n / channels, channels, memory, 0, memory, memory, 0, 6, memory, out);
+            kernels.subtract(n, 1, 1, memory, 0, memory, out);
+            kernels.max(n, memory, 0);
+            kernels.exp(n, 0, 1, memory, 0, memory, out);
+        });
+    }
+
+    boolean functions(FunctionKernels kernels) {
+        int n = 513;
+        MemorySegment memory = memory();
+        long out = 1 << 15;
+        long scratchAt = 1 << 16;
+        return untilFast(10L * FUNCTIONS.size() * n, () -> {
+            kernels.sigmoid(n, memory, 0, memory, out);
+            kernels.tanh(n, memory, 0, memory, out);
+            for (UnaryOperation function : FUNCTIONS) {
+                kernels.apply(function, n, memory, 0, memory, out, memory, scratchAt);
+            }
+        });
+    }
+
+    boolean binary(BinaryKernels kernels) {
+        int n = 129;
+        MemorySegment memory = memory();
+        long out = 1 << 15;
+        return untilFast(3L * OPERATIONS.length * n, () -> {
+            for (BinaryOperation operation : OPERATIONS) {
+                kernels.apply(operation, n, memory, 0, memory, 1 << 14, memory, out);
+                kernels.applyRight(operation, n, memory, 0, 1, memory, out);
+                kernels.applyLeft(operation, n, 1, memory, 0, memory, out);
+            }
+        });
+    }
+
+    boolean reductions(ReductionKernels kernels) {
+        int n = 96;
+        float[] chains = new float[ReductionKernels.CHAINS];
+        MemorySegment memory = memory();
+        long out = 1 << 15;
+        return untilFast(3L * Reduction.values().length * n, () -> {
+            for (Reduction reduction : Reduction.values()) {
+                kernels.accumulate(reduction, n + 1, memory, 0, memory, out);
+                kernels.chain(reduction, n, 0, memory, 0, chains);
+                kernels.squaredDeviations(5, 17, memory, 0, memory, memory, out);
+            }
         });
     }
 

@@ -18,18 +18,22 @@ public final class FoldedWeights {
     public static Tensor weights(Operator.Weighted operator, Arena arena) {
         Tensor source = operator.weights();
         Tensor folded = Tensor.allocate(arena, source.shape());
-        MemorySegment from = source.segment();
-        MemorySegment to = folded.segment();
-        long perChannel = source.shape().elements() / source.shape().dimension(0);
-        long index = 0;
+        int perChannel =
+                Math.toIntExact(source.shape().elements() / source.shape().dimension(0));
+        float[] filter = new float[perChannel];
         for (int channel = 0; channel < operator.affine().channels(); channel++) {
-            double scale = operator.affine().scale(channel);
-            for (long end = index + perChannel; index < end; index++) {
-                to.setAtIndex(ValueLayout.JAVA_FLOAT, index, (float)
-                        (scale * from.getAtIndex(ValueLayout.JAVA_FLOAT, index)));
-            }
+            long at = (long) channel * perChannel * Float.BYTES;
+            MemorySegment.copy(source.segment(), ValueLayout.JAVA_FLOAT, at, filter, 0, perChannel);
+            scale(filter, operator.affine().scale(channel));
+            MemorySegment.copy(filter, 0, folded.segment(), ValueLayout.JAVA_FLOAT, at, perChannel);
         }
         return folded;
+    }
+
+    private static void scale(float[] values, double factor) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (factor * values[i]);
+        }
     }
 
     /** The shifts as bias, unless they are all zero, and the activation. */

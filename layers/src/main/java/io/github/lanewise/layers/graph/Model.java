@@ -1,5 +1,6 @@
 package io.github.lanewise.layers.graph;
 
+import io.github.lanewise.engine.Engine;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.ShapeException;
 import io.github.lanewise.engine.tensor.Tensor;
@@ -276,6 +277,8 @@ public final class Model implements AutoCloseable {
         WarmUpEvent event = new WarmUpEvent();
         event.begin();
         float[] image = new float[Math.toIntExact(single().elements())];
+        run(image, 1);
+        Engine.awaitKernels();
         long start = System.nanoTime();
         long now = start;
         long fastest = Long.MAX_VALUE;

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,11 +68,12 @@ final class Programs {
     }
 
     private Program newProgram(Signature signature) {
+        if (!FlightRecorder.isInitialized()) { // the events alone load some 60 ms of classes
+            return build(signature);
+        }
         CompilationEvent event = new CompilationEvent();
         event.begin();
-        Graph graph = options.optimised(source.graph(new SignatureInputs(signature)));
-        Program program = Program.of(signature, graph, weights);
-        program.requireWithin(source.activationBytes());
+        Program program = build(signature);
         event.end();
         if (event.shouldCommit()) {
             event.shapes = signature.shapes().toString();
@@ -79,6 +81,13 @@ final class Programs {
             event.callBytes = program.memory().bytes();
             event.commit();
         }
+        return program;
+    }
+
+    private Program build(Signature signature) {
+        Graph graph = options.optimised(source.graph(new SignatureInputs(signature)));
+        Program program = Program.of(signature, graph, weights);
+        program.requireWithin(source.activationBytes());
         return program;
     }
 

@@ -2,13 +2,14 @@ package io.github.lanewise.engine.kernel.scalar;
 
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
 import io.github.lanewise.engine.kernel.Exponentials;
+import io.github.lanewise.engine.kernel.FunctionKernels;
 import io.github.lanewise.engine.kernel.UnaryFunctions;
 import io.github.lanewise.engine.tensor.UnaryOperation;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** {@link ElementwiseKernels} in plain Java. */
-final class ScalarElementwise implements ElementwiseKernels {
+final class ScalarElementwise implements ElementwiseKernels, FunctionKernels {
 
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 

@@ -3,26 +3,42 @@ package io.github.lanewise.engine.kernel.scalar;
 import io.github.lanewise.engine.kernel.BinaryKernels;
 import io.github.lanewise.engine.kernel.DepthwiseKernel;
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
+import io.github.lanewise.engine.kernel.FunctionKernels;
 import io.github.lanewise.engine.kernel.InPlaceKernel;
-import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.PackedKernel;
+import io.github.lanewise.engine.kernel.PlainKernels;
 import io.github.lanewise.engine.kernel.PoolingKernels;
 import io.github.lanewise.engine.kernel.ReductionKernels;
 import io.github.lanewise.engine.kernel.RowKernel;
+import io.github.lanewise.engine.kernel.StripKernel;
+import io.github.lanewise.engine.kernel.TileKernel;
 import io.github.lanewise.engine.kernel.TileStore;
 
 /** The scalar tier: plain Java that runs on every virtual machine. */
-public final class ScalarKernels implements KernelSet {
+public final class ScalarKernels implements PlainKernels {
 
     private final PackedKernel packed = new ScalarPackedKernel();
     private final InPlaceKernel inPlace = new ScalarInPlaceKernel();
     private final RowKernel row = new ScalarRowKernel();
     private final TileStore tiles = new ScalarTileStore();
     private final DepthwiseKernel depthwise = new ScalarDepthwiseKernel();
-    private final ElementwiseKernels elementwise = new ScalarElementwise();
+    private final ScalarElementwise elementwise = new ScalarElementwise();
     private final PoolingKernels pooling = new ScalarPooling();
     private final BinaryKernels binary = new ScalarBinary();
     private final ReductionKernels reductions = new ScalarReductions();
+
+    @Override
+    public TileKernel like(TileKernel kernel) {
+        return switch (kernel) {
+            case StripKernel _ -> new AnyStripKernel(kernel.rows(), kernel.columns());
+            case InPlaceKernel _ -> new AnyInPlaceKernel(kernel.rows(), kernel.columns());
+        };
+    }
+
+    @Override
+    public PackedKernel like(PackedKernel kernel) {
+        return new AnyPackedKernel(kernel.rows(), kernel.columns());
+    }
 
     @Override
     public int vectorBits() {
@@ -56,6 +72,11 @@ public final class ScalarKernels implements KernelSet {
 
     @Override
     public ElementwiseKernels elementwise() {
+        return elementwise;
+    }
+
+    @Override
+    public FunctionKernels functions() {
         return elementwise;
     }
 

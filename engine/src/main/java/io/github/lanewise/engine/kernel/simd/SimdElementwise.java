@@ -2,6 +2,7 @@ package io.github.lanewise.engine.kernel.simd;
 
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
 import io.github.lanewise.engine.kernel.Exponentials;
+import io.github.lanewise.engine.kernel.FunctionKernels;
 import io.github.lanewise.engine.tensor.UnaryOperation;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -11,7 +12,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** {@link ElementwiseKernels} with a scalar loop for the last few elements. Twin: {@code ScalarElementwise}. */
-final class SimdElementwise implements ElementwiseKernels {
+final class SimdElementwise implements ElementwiseKernels, FunctionKernels {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int V = SPECIES.length();

@@ -3,6 +3,7 @@ package io.github.lanewise.engine.kernel.simd;
 import io.github.lanewise.engine.kernel.BinaryKernels;
 import io.github.lanewise.engine.kernel.DepthwiseKernel;
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
+import io.github.lanewise.engine.kernel.FunctionKernels;
 import io.github.lanewise.engine.kernel.HotSpotFlags;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.PackedKernel;
@@ -22,7 +23,7 @@ public final class SimdKernels implements KernelSet {
     private final RowKernel row = new SimdRowKernel();
     private final TileStore tiles = new SimdTileStore();
     private final DepthwiseKernel depthwise = new SimdDepthwiseKernel();
-    private final ElementwiseKernels elementwise = new SimdElementwise();
+    private final SimdElementwise elementwise = new SimdElementwise();
     private final PoolingKernels pooling = new SimdPooling();
     private final BinaryKernels binary = new SimdBinary();
     private final ReductionKernels reductions = new SimdReductions();
@@ -67,6 +68,11 @@ public final class SimdKernels implements KernelSet {
 
     @Override
     public ElementwiseKernels elementwise() {
+        return elementwise;
+    }
+
+    @Override
+    public FunctionKernels functions() {
         return elementwise;
     }
 

@@ -24,7 +24,7 @@ import static io.github.lanewise.engine.kernel.UnaryFunctions.LOG1P3;
 import static io.github.lanewise.engine.kernel.UnaryFunctions.MISH_SATURATED;
 import static io.github.lanewise.engine.kernel.UnaryFunctions.SQRT_HALF;
 
-import io.github.lanewise.engine.kernel.ElementwiseKernels;
+import io.github.lanewise.engine.kernel.FunctionKernels;
 import io.github.lanewise.engine.kernel.UnaryFunctions;
 import io.github.lanewise.engine.tensor.UnaryOperation.Function;
 import java.lang.foreign.MemorySegment;
@@ -53,8 +53,8 @@ final class SimdUnaryPasses {
             long outAt,
             MemorySegment scratch,
             long scratchAt) {
-        for (long from = 0; from < bytes; from += ElementwiseKernels.SCRATCH_BYTES) {
-            long piece = Math.min(ElementwiseKernels.SCRATCH_BYTES, bytes - from);
+        for (long from = 0; from < bytes; from += FunctionKernels.SCRATCH_BYTES) {
+            long piece = Math.min(FunctionKernels.SCRATCH_BYTES, bytes - from);
             long x = inAt + from;
             long y = outAt + from;
             switch (function) {

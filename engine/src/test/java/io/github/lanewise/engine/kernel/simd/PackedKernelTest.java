@@ -17,7 +17,10 @@ class PackedKernelTest {
     private static final int B_AT = 5;
 
     static Stream<Named<PackedKernel>> kernels() {
-        return NamedKernels.of(List.of(new PackedKernel5x2(), new PackedKernel8x3(), new ScalarKernels().packed()));
+        List<PackedKernel> vector = List.of(new PackedKernel5x2(), new PackedKernel8x3());
+        return Stream.concat(
+                NamedKernels.of(NamedKernels.withStandIns(vector, new ScalarKernels()::like)),
+                NamedKernels.of(List.of(new ScalarKernels().packed())));
     }
 
     @KernelTest

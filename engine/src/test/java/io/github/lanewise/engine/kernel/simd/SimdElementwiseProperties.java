@@ -3,6 +3,7 @@ package io.github.lanewise.engine.kernel.simd;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
+import io.github.lanewise.engine.kernel.FunctionKernels;
 import io.github.lanewise.engine.kernel.scalar.ScalarKernels;
 import io.github.lanewise.engine.testkit.Problems;
 import io.github.lanewise.engine.testkit.Specials;
@@ -42,8 +43,8 @@ class SimdElementwiseProperties {
         CALLS.put("subtract both", (k, n, a, b, out) -> k.subtract(n, 0.7f, -3, a, A_AT, out, OUT_AT));
         CALLS.put("exp", (k, n, a, b, out) -> k.exp(n, 0, 1, a, A_AT, out, OUT_AT));
         CALLS.put("exp scaled", (k, n, a, b, out) -> k.exp(n, 3, 0.3f, a, A_AT, out, OUT_AT));
-        CALLS.put("sigmoid", (k, n, a, b, out) -> k.sigmoid(n, a, A_AT, out, OUT_AT));
-        CALLS.put("tanh", (k, n, a, b, out) -> k.tanh(n, a, A_AT, out, OUT_AT));
+        CALLS.put("sigmoid", (k, n, a, b, out) -> ((FunctionKernels) k).sigmoid(n, a, A_AT, out, OUT_AT));
+        CALLS.put("tanh", (k, n, a, b, out) -> ((FunctionKernels) k).tanh(n, a, A_AT, out, OUT_AT));
         CALLS.put("max", (k, n, a, b, out) -> out.set(ValueLayout.JAVA_FLOAT, OUT_AT, k.max(n, a, A_AT)));
     }
 

@@ -2,7 +2,7 @@ package io.github.lanewise.engine.kernel.simd;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import io.github.lanewise.engine.kernel.ElementwiseKernels;
+import io.github.lanewise.engine.kernel.FunctionKernels;
 import io.github.lanewise.engine.kernel.scalar.ScalarKernels;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.UnaryOperation;
@@ -35,7 +35,7 @@ class SimdUnaryProperties {
             values[i] *= scale;
         }
         int count = random.nextBoolean() ? n : n % 40;
-        ElementwiseKernels scalar = new ScalarKernels().elementwise();
+        FunctionKernels scalar = new ScalarKernels().functions();
         for (boolean inPlace : new boolean[] {false, true}) {
             assertArrayEquals(
                     run(scalar, operation, count, values, inPlace),
@@ -45,11 +45,11 @@ class SimdUnaryProperties {
     }
 
     private static float[] run(
-            ElementwiseKernels kernels, UnaryOperation operation, int n, float[] values, boolean inPlace) {
+            FunctionKernels kernels, UnaryOperation operation, int n, float[] values, boolean inPlace) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment in = NativeFloats.of(arena, values);
             MemorySegment out = inPlace ? in : NativeFloats.of(arena, new float[LENGTH]);
-            MemorySegment scratch = arena.allocate(64 + ElementwiseKernels.SCRATCH_BYTES, 64);
+            MemorySegment scratch = arena.allocate(64 + FunctionKernels.SCRATCH_BYTES, 64);
             kernels.apply(operation, n, in, IN_AT, out, inPlace ? IN_AT : OUT_AT, scratch, 64);
             return out.toArray(ValueLayout.JAVA_FLOAT);
         }

@@ -22,8 +22,10 @@ class TileKernelTest {
     private static final int FIRST = 2, OFFSET = 3, B_AT = 5, START_AT = 7, TILE_AT = 11, TAIL = 13;
 
     static Stream<Named<TileKernel>> kernels() {
-        return NamedKernels.of(List.of(
-                new InPlaceKernel4x2(), new InPlaceKernel5x4(), new StripKernel5x2(), new ScalarKernels().tile(1)));
+        List<TileKernel> vector = List.of(new InPlaceKernel4x2(), new InPlaceKernel5x4(), new StripKernel5x2());
+        return Stream.concat(
+                NamedKernels.of(NamedKernels.withStandIns(vector, new ScalarKernels()::like)),
+                NamedKernels.of(List.of(new ScalarKernels().tile(1))));
     }
 
     @KernelTest

@@ -1,0 +1,122 @@
+package io.github.lanewise.engine.kernel;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * The SIMD tier from its first moment on: each family of kernels is served in plain Java while a thread in the background
+ * compiles the vector kernels. Those of convolutions begin at once, the others when somebody asks for them.
+ */
+final class StartingKernels implements KernelSet {
+    private final int vectorBits;
+    private final Family<PackedKernel> packed;
+    private final Family<TileKernel> wide;
+    private final Family<TileKernel> narrow;
+    private final int narrowColumns;
+    private final Family<RowKernel> row;
+    private final Family<TileStore> tiles;
+    private final Family<DepthwiseKernel> depthwise;
+    private final Family<ElementwiseKernels> elementwise;
+    private final Family<FunctionKernels> functions;
+    private final Family<PoolingKernels> pooling;
+    private final Family<BinaryKernels> binary;
+    private final Family<ReductionKernels> reductions;
+    private final List<Family<?>> all;
+
+    StartingKernels(KernelSet vector, PlainKernels plain, WarmUp warmUp, Executor background) {
+        TileKernel wideTile = vector.tile(Integer.MAX_VALUE);
+        TileKernel narrowTile = vector.tile(1);
+        vectorBits = vector.vectorBits();
+        wide = new Family<>(plain.like(wideTile), wideTile, warmUp::tile, background);
+        narrow = narrowTile.equals(wideTile)
+                ? wide
+                : new Family<>(plain.like(narrowTile), narrowTile, warmUp::tile, background);
+        narrowColumns = narrowTile.columns();
+        tiles = new Family<>(plain.tiles(), vector.tiles(), warmUp::tiles, background);
+        pooling = new Family<>(plain.pooling(), vector.pooling(), warmUp::pooling, background);
+        packed = new Family<>(plain.like(vector.packed()), vector.packed(), warmUp::packed, background);
+        row = new Family<>(plain.row(), vector.row(), warmUp::row, background);
+        depthwise = new Family<>(plain.depthwise(), vector.depthwise(), warmUp::depthwise, background);
+        elementwise = new Family<>(plain.elementwise(), vector.elementwise(), warmUp::elementwise, background);
+        functions = new Family<>(plain.functions(), vector.functions(), warmUp::functions, background);
+        binary = new Family<>(plain.binary(), vector.binary(), warmUp::binary, background);
+        reductions = new Family<>(plain.reductions(), vector.reductions(), warmUp::reductions, background);
+        all = List.of(wide, narrow, tiles, pooling, packed, row, depthwise, elementwise, functions, binary, reductions);
+    }
+
+    /** Sets the compilation of what every network needs going. */
+    void requestForNetworks() {
+        wide.request();
+        narrow.request();
+        tiles.request();
+        pooling.request();
+    }
+
+    void requestAll() {
+        all.forEach(Family::request);
+    }
+
+    /** Waits for everything that has been asked for; false if something did not become fast. */
+    boolean await() {
+        boolean fast = true;
+        for (Family<?> family : all) {
+            fast &= family.await();
+        }
+        return fast;
+    }
+
+    @Override
+    public int vectorBits() {
+        return vectorBits;
+    }
+
+    @Override
+    public PackedKernel packed() {
+        return packed.serving();
+    }
+
+    @Override
+    public TileKernel tile(int n) {
+        return n <= narrowColumns ? narrow.serving() : wide.serving();
+    }
+
+    @Override
+    public RowKernel row() {
+        return row.serving();
+    }
+
+    @Override
+    public TileStore tiles() {
+        return tiles.serving();
+    }
+
+    @Override
+    public DepthwiseKernel depthwise() {
+        return depthwise.serving();
+    }
+
+    @Override
+    public ElementwiseKernels elementwise() {
+        return elementwise.serving();
+    }
+
+    @Override
+    public FunctionKernels functions() {
+        return functions.serving();
+    }
+
+    @Override
+    public PoolingKernels pooling() {
+        return pooling.serving();
+    }
+
+    @Override
+    public BinaryKernels binary() {
+        return binary.serving();
+    }
+
+    @Override
+    public ReductionKernels reductions() {
+        return reductions.serving();
+    }
+}
