@@ -200,7 +200,7 @@ final class WarmUp {
         MemorySegment memory = memory();
         long b = 1 << 14;
         long out = 1 << 15;
-        return untilFast(8L * n, () -> {
+        return untilFast(20L * n, () -> {
             kernels.addScaled(n, 1, memory, 0, memory, b, 0, 6, memory, out);
             kernels.multiply(n, memory, 0, memory, b, memory, out);
             kernels.clamp(n, 0, 6, memory, 0, memory, out);
