@@ -36,7 +36,7 @@ class ConvolutionCallProperties {
             Epilogue epilogue =
                     new Epilogue(bias == null ? null : Tensor.of(arena, bias, bias.length), problem.activation());
             ConvolutionCall call = new ConvolutionCall(
-                    ConvolutionWeights.of(arena, kernels, problem.geometry(), weights), epilogue, kernels.depthwise());
+                    ConvolutionWeights.of(arena, kernels, problem.geometry(), weights), epilogue, kernels);
             Tensor output = Tensor.allocate(arena, shape);
             call.begin(
                     Tensor.of(arena, problem.input(), problem.inputShape().toArray()),
