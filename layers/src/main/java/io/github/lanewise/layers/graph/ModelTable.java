@@ -57,6 +57,9 @@ final class ModelTable {
                 && !activated.activation().equals(Activation.IDENTITY)) {
             words.add(activation(activated.activation()));
         }
+        if (node.operator() instanceof Operator.Finished finished && finished.function() != null) {
+            words.add(words(finished.function().function()));
+        }
         return String.join(", ", words);
     }
 

@@ -120,7 +120,7 @@ final class ConvolutionOperators {
             throw new IllegalArgumentException("weights " + weights.shape() + " for an input " + x.shape());
         }
         Operator.TransposedConv conv =
-                new Operator.TransposedConv(geometry, weights, bias(node, outChannels), Activation.IDENTITY);
+                new Operator.TransposedConv(geometry, weights, bias(node, outChannels), Activation.IDENTITY, null);
         Shape y = Shape.of(images.dimension(0), extent.height(), extent.width(), outChannels);
         return node.images(x.type(), conv, outside(y, rank), x.images());
     }

@@ -34,7 +34,7 @@ final class ExportedFunctions {
         return node.result(apply(node, operation, x), images);
     }
 
-    private static String apply(ExportedNode node, UnaryOperation operation, String x) {
+    static String apply(ExportedNode node, UnaryOperation operation, String x) {
         float alpha = operation.alpha();
         return switch (operation.function()) {
             case CLIP -> clip(node, operation, x);

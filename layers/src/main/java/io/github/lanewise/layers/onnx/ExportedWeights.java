@@ -5,6 +5,7 @@ import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.engine.tensor.UnaryOperation;
 import io.github.lanewise.layers.BatchNorm2d;
 import io.github.lanewise.layers.ChannelAffine;
 import io.github.lanewise.layers.format.OnnxAttribute;
@@ -45,7 +46,13 @@ final class ExportedWeights {
         if (node.operands().size() > 1) {
             sum = node.emit("Add", y, images ? node.images(1) : node.plain(1));
         }
-        return node.activated(sum, operator.activation());
+        return finished(node, sum, operator);
+    }
+
+    private static String finished(ExportedNode node, String sum, Operator.Finished operator) {
+        String activated = node.activated(sum, operator.activation());
+        UnaryOperation function = operator.function();
+        return function == null ? activated : ExportedFunctions.apply(node, function, activated);
     }
 
     private static Map<String, OnnxAttribute> windows(ConvGeometry geometry) {
@@ -79,7 +86,7 @@ final class ExportedWeights {
         if (conv.bias() != null) {
             inputs.add(node.assembly().parameter("bias", conv.bias()));
         }
-        return node.result(node.activated(node.emit("ConvTranspose", attributes, inputs), conv.activation()), true);
+        return node.result(finished(node, node.emit("ConvTranspose", attributes, inputs), conv), true);
     }
 
     /** Batch norm with the parameters that it was made from, if they are known. */
