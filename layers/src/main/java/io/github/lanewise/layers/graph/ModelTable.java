@@ -96,6 +96,7 @@ final class ModelTable {
             case Operator.Expand _ -> "expand";
             case Operator.Tile _ -> "tile";
             case Operator.Gather gather -> "gather axis " + gather.axis();
+            case Operator.Lookup lookup -> "look up axis " + lookup.axis();
             case Operator.Reduce reduce -> "reduce " + words(reduce.reduction()) + " " + reduce.axes();
             case Operator.ArgMax arg -> "arg max axis " + arg.axis();
             case Operator.Resize resize -> "resize " + words(resize.geometry().method());
@@ -107,6 +108,14 @@ final class ModelTable {
                 String.format(
                         Locale.ROOT,
                         "transposed conv %dx%d / %d",
+                        conv.geometry().kernelHeight(),
+                        conv.geometry().kernelWidth(),
+                        conv.geometry().strideHeight());
+            case Operator.ComputedConv conv ->
+                String.format(
+                        Locale.ROOT,
+                        "%sconv %dx%d / %d of computed weights",
+                        conv.transposed() ? "transposed " : "",
                         conv.geometry().kernelHeight(),
                         conv.geometry().kernelWidth(),
                         conv.geometry().strideHeight());

@@ -185,6 +185,12 @@ public sealed interface Operator {
         }
     }
 
+    /**
+     * The elements of x along an axis with the indices that z holds as float32; negative ones count from the end. Running it
+     * throws {@link IndexOutOfBoundsException} for an index beyond the axis.
+     */
+    record Lookup(int axis) implements Operator {}
+
     /** A sum, mean or extreme over axes, which are 1 in the result or left out. */
     record Reduce(Reduction reduction, List<Integer> axes) implements Operator {
         public Reduce {
@@ -234,6 +240,15 @@ public sealed interface Operator {
             return new TransposedConv(geometry, weights, bias, activation, newFunction);
         }
     }
+
+    /**
+     * A convolution, or its adjoint, of x with weights z that are computed as well, {@code [outChannels, kernelHeight,
+     * kernelWidth, inChannels / groups]}, and perhaps a bias, the third operand. The weights are packed, in new memory, at
+     * every call.
+     *
+     * @param transposed whether it is the adjoint of the convolution with this geometry
+     */
+    record ComputedConv(ConvGeometry geometry, boolean transposed) implements Operator {}
 
     /** An operator that applies an activation while it stores its result. */
     sealed interface Activated extends Operator {

@@ -65,8 +65,28 @@ final class ExportedWeights {
         return attributes;
     }
 
+    /** Computed weights stand in ONNX as images do, with the channels before height and width. */
+    static ExportedValue computedConvolution(ExportedNode node, Operator.ComputedConv conv) {
+        List<String> inputs = new ArrayList<>(List.of(node.images(0), node.images(1)));
+        if (node.operands().size() > 2) {
+            inputs.add(node.plain(2));
+        }
+        Map<String, OnnxAttribute> attributes =
+                conv.transposed() ? transposedWindows(node, conv.geometry()) : windows(conv.geometry());
+        return node.result(node.emit(conv.transposed() ? "ConvTranspose" : "Conv", attributes, inputs), true);
+    }
+
     static ExportedValue transposedConvolution(ExportedNode node, Operator.TransposedConv conv) {
-        ConvGeometry geometry = conv.geometry();
+        List<String> inputs = new ArrayList<>(List.of(node.images(0)));
+        inputs.add(node.assembly().parameter("weight", conv.weights()));
+        if (conv.bias() != null) {
+            inputs.add(node.assembly().parameter("bias", conv.bias()));
+        }
+        String y = node.emit("ConvTranspose", transposedWindows(node, conv.geometry()), inputs);
+        return node.result(finished(node, y, conv), true);
+    }
+
+    private static Map<String, OnnxAttribute> transposedWindows(ExportedNode node, ConvGeometry geometry) {
         Padding padding = geometry.padding();
         Shape x = node.operand(0).shape();
         int height = (x.dimension(1) - 1) * geometry.strideHeight()
@@ -81,12 +101,7 @@ final class ExportedWeights {
                 Attributes.ints(
                         node.shape().dimension(1) - height + padding.top() + padding.bottom(),
                         node.shape().dimension(2) - width + padding.left() + padding.right()));
-        List<String> inputs = new ArrayList<>(List.of(node.images(0)));
-        inputs.add(node.assembly().parameter("weight", conv.weights()));
-        if (conv.bias() != null) {
-            inputs.add(node.assembly().parameter("bias", conv.bias()));
-        }
-        return node.result(finished(node, node.emit("ConvTranspose", attributes, inputs), conv), true);
+        return attributes;
     }
 
     /** Batch norm with the parameters that it was made from, if they are known. */
