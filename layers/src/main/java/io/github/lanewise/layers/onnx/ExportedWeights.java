@@ -35,7 +35,7 @@ final class ExportedWeights {
     private static List<String> inputs(ExportedNode node, String x, Operator.Weighted operator) {
         List<String> inputs = new ArrayList<>(List.of(x));
         inputs.add(node.assembly().parameter("weight", FoldedWeights.weights(operator, Arena.ofAuto())));
-        if (operator.affine().hasShift()) {
+        if (operator.affine().isBiased()) {
             inputs.add(node.assembly().parameter("bias", operator.affine().shiftTensor(Arena.ofAuto())));
         }
         return inputs;

@@ -214,8 +214,7 @@ class ImportedPassesTest {
         int sum = add(new Operator.Add(Activation.IDENTITY), Shape.of(1, 2, 2, 2), exp, relu);
 
         assertThat(after(new FuseEpilogue(), exp)).containsExactly("Input", "Conv", "Unary");
-        assertThat(after(new FuseEpilogue(), sum))
-                .containsExactly("Input", "Conv", "Unary", "Activate", "Add");
+        assertThat(after(new FuseEpilogue(), sum)).containsExactly("Input", "Conv", "Unary", "Activate", "Add");
     }
 
     @Test
