@@ -113,9 +113,10 @@ final class Perf implements Callable<Integer> {
             Runnable job = () -> model.run(inputs.data());
             LoadRun.of(job, concurrency, Math.min(seconds, LONGEST_WARM_UP), _ -> {});
             LoadRun run;
-            try (Progress progress = Progress.of(name(), " %", PERCENT)) {
+            try (Progress progress = Progress.of(title(), " %", PERCENT)) {
                 run = LoadRun.of(
                         job, concurrency, seconds, share -> progress.stepTo((int) Math.min(PERCENT, PERCENT * share)));
+                progress.stepTo(PERCENT);
             }
             report(times, run, inputs.batch());
         }
@@ -124,6 +125,10 @@ final class Perf implements Callable<Integer> {
 
     private String name() {
         return network == null ? String.valueOf(file) : network.name();
+    }
+
+    private String title() {
+        return file == null ? name() : String.valueOf(file.getFileName());
     }
 
     private Model load(ModelOptions options) throws IOException {

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * with scratch of its own.
  */
 public final class RowFunction {
-    private final ElementwiseKernels kernels;
+    private final KernelSet kernels;
     private MemorySegment scratch = MemorySegment.NULL;
     private @Nullable UnaryOperation function;
 
     public RowFunction(KernelSet kernels) {
-        this.kernels = kernels.elementwise();
+        this.kernels = kernels;
     }
 
     /** Begins a call; without a function, nothing is applied. */
@@ -54,7 +54,8 @@ public final class RowFunction {
     public void apply(MemorySegment c, long at, int floats, int lane) {
         UnaryOperation applied = function;
         if (applied != null) {
-            kernels.apply(applied, floats, c, at, c, at, scratch, (long) lane * ElementwiseKernels.SCRATCH_BYTES);
+            long scratchAt = (long) lane * ElementwiseKernels.SCRATCH_BYTES;
+            kernels.elementwise().apply(applied, floats, c, at, c, at, scratch, scratchAt);
         }
     }
 }

@@ -277,6 +277,7 @@ public final class Model implements AutoCloseable {
         WarmUpEvent event = new WarmUpEvent();
         event.begin();
         Runnable example = example();
+        example.run();
         long start = System.nanoTime();
         long now = start;
         long fastest = Long.MAX_VALUE;

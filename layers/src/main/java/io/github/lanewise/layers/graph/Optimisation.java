@@ -22,6 +22,8 @@ public enum Optimisation {
     FOLD_CONSTANTS,
     /** The product of a value and a gate made of it, such as its sigmoid, becomes one function. */
     FUSE_SELF_GATING,
+    /** GELU written in single operations becomes one function. */
+    FUSE_GELU,
     /** Operations whose result nobody reads are left out. */
     REMOVE_UNUSED,
     /** Residual, activation and other functions of one element are applied while the result before them is stored. */
@@ -44,6 +46,7 @@ public enum Optimisation {
             case FOLD_BATCH_NORM -> new FoldBatchNorm();
             case FOLD_CONSTANTS -> new FoldConstants();
             case FUSE_SELF_GATING -> new FuseSelfGating();
+            case FUSE_GELU -> new FuseGelu();
             case REMOVE_UNUSED -> new RemoveUnused();
             case FUSE_EPILOGUE -> new FuseEpilogue();
         };

@@ -194,6 +194,40 @@ class ImportedPassesTest {
         assertThat(last(new FuseSelfGating(), z)).isEqualTo(new Operator.Binary(BinaryOperation.MULTIPLY));
     }
 
+    private int constant(float value) {
+        return add(new Operator.Constant(Tensor.of(new float[] {value})), Shape.of());
+    }
+
+    private int binary(BinaryOperation operation, int a, int b) {
+        return add(new Operator.Binary(operation), Shape.of(3), a, b);
+    }
+
+    /** {@code x (summand + erf(y / root)) / 2}. */
+    private int gelu(int x, int y, float root, float summand) {
+        int scaled = binary(BinaryOperation.DIVIDE, y, constant(root));
+        int erf = add(new Operator.Unary(UnaryOperation.ERF), Shape.of(3), scaled);
+        int factor = binary(BinaryOperation.ADD, erf, constant(summand));
+        return binary(BinaryOperation.MULTIPLY, binary(BinaryOperation.MULTIPLY, x, factor), constant(0.5f));
+    }
+
+    @Test
+    void geluInSingleOperationsIsOneFunction() {
+        int gelu = gelu(input(3), 0, 1.4142135f, 1);
+
+        assertThat(last(new FuseGelu(), gelu)).isEqualTo(new Operator.Unary(UnaryOperation.GELU));
+        assertThat(after(new FuseGelu(), gelu)).containsExactly("Input", "Unary");
+    }
+
+    @Test
+    void whatIsAlmostGeluStays() {
+        int x = input(3);
+        int exp = add(new Operator.Unary(UnaryOperation.EXP), Shape.of(3), x);
+
+        assertThat(last(new FuseGelu(), gelu(x, x, 1.4f, 1))).isInstanceOf(Operator.Binary.class);
+        assertThat(last(new FuseGelu(), gelu(x, x, 1.4142135f, 2))).isInstanceOf(Operator.Binary.class);
+        assertThat(last(new FuseGelu(), gelu(x, exp, 1.4142135f, 1))).isInstanceOf(Operator.Binary.class);
+    }
+
     @Test
     void functionIsAppliedWhileTheResultIsStored() {
         int conv = conv(input(1, 4, 4, 2), Padding.NONE);

@@ -158,6 +158,18 @@ class FusedFunctionsTest {
         assertIsOneStep("y", 3);
     }
 
+    @Test
+    void geluInSingleOperationsIsPartOfTheConvolution() throws IOException {
+        conv("x", "conv", 1);
+        graph.node("Div", "scaled", "conv", graph.constant(new float[] {(float) Math.sqrt(2)}));
+        graph.node("Erf", "erf", "scaled");
+        graph.node("Add", "factor", "erf", graph.constant(new float[] {1}));
+        graph.node("Mul", "twice", "conv", "factor");
+        graph.node("Mul", "y", "twice", graph.constant(new float[] {0.5f}));
+
+        assertIsOneStep("y", 1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Sigmoid", "HardSigmoid", "Mish"})
     void gateOfWhatItGatesIsPartOfTheConvolution(String gate) throws IOException {
