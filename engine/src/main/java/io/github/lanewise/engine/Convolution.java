@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A convolution (cross-correlation, as networks define it) with its filters packed once:
- * {@code out = activation(conv(in) + bias + residual)} from {@code [N, H, W, inChannels]} to
+ * {@code out = function(activation(conv(in) + bias + residual))} from {@code [N, H, W, inChannels]} to
  * {@code [N, H', W', outChannels]}.
  *
  * <p>Implicit im2col: a matrix product whose rows are patches read where they lie in a physically padded input; pointwise
@@ -104,13 +104,13 @@ public final class Convolution {
         return geometry.isPointwise() ? "pointwise" : "implicit im2col";
     }
 
-    /** {@code output = activation(conv(input) + bias)}. */
+    /** {@code output = function(activation(conv(input) + bias))}. */
     public void run(Tensor input, Tensor output, Workers workers) {
         run(input, null, output, workers);
     }
 
     /**
-     * {@code output = activation(conv(input) + bias + residual)}. Writes the interior of the output, never its padding,
+     * {@code output = function(activation(conv(input) + bias + residual))}. Writes the interior of the output, never its padding,
      * and takes the padding of the input as it is: it holds zeros unless the caller put something else there. The output
      * must not overlap the input; it may be the residual.
      *

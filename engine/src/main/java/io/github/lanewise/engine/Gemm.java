@@ -183,8 +183,9 @@ public final class Gemm {
     }
 
     /**
-     * {@code C = activation(A B + bias + residual)} for dense A {@code [m, k]}, packed B {@code [k, n]} and C, residual
-     * {@code [m, n]}; the bias is added to every row. A is read where it lies. C must not overlap A; it may be the residual.
+     * {@code C = function(activation(A B + bias + residual))} for dense A {@code [m, k]}, packed B {@code [k, n]} and C,
+     * residual {@code [m, n]}; the bias is added to every row. A is read where it lies. C must not overlap A; it may be the
+     * residual.
      *
      * @throws ShapeException if the shapes do not fit
      */

@@ -2,7 +2,9 @@ package io.github.lanewise.engine;
 
 import io.github.lanewise.engine.gemm.InPlaceGemm;
 import io.github.lanewise.engine.gemm.PackedPanels;
+import io.github.lanewise.engine.gemm.RowFunction;
 import io.github.lanewise.engine.gemm.Steps;
+import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.Pool;
 import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.tensor.Epilogue;
@@ -16,6 +18,7 @@ final class PackedCall implements Workers.Task {
     static final Pool<PackedCall> POOL = new Pool<>(PackedCall::new);
 
     private final Steps steps = new Steps();
+    private final RowFunction rowFunction = new RowFunction(Kernels.current());
     private InPlaceGemm.Rows[] lanes = {};
     private @Nullable InPlaceGemm scratchOwner;
 
@@ -37,6 +40,7 @@ final class PackedCall implements Workers.Task {
         Tensor vector = epilogue.bias();
         this.bias = vector == null ? null : vector.segment();
         this.activation = epilogue.activation();
+        rowFunction.begin(epilogue.function(), workers.threads());
         ensureLanes(b.gemm(), workers.threads());
         steps.clear();
         steps.add(0, 1, b.k(), 0, b.gemm().stepLimit());
@@ -104,5 +108,8 @@ final class PackedCall implements Workers.Task {
                         activation.upper(),
                         output,
                         0);
+        int column = from * panels.width();
+        int columns = Math.min(to * panels.width(), panels.n()) - column;
+        rowFunction.apply(output, rows.outputAt, count, 4L * column, columns, lane);
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The adjoint of a convolution, which networks use to enlarge images:
- * {@code y[n, i·stride + ki·dilation - top, …, c] += x[n, i, …, o] · w[o, ki, kj, c]}, then bias and activation. Its geometry is
+ * {@code y[n, i·stride + ki·dilation - top, …, c] += x[n, i, …, o] · w[o, ki, kj, c]}, then the epilogue. Its geometry is
  * that of the convolution that it is the adjoint of, so it leads from {@code outChannels} to {@code inChannels}.
  *
  * <p>A matrix product, then each pixel gathers its summands in the order kernel row, kernel column. Every product is one chain
@@ -76,7 +76,7 @@ public final class TransposedConvolution {
     }
 
     /**
-     * {@code y = activation(adjoint(x) + bias)}. Only the interior of y is written; it must not overlap x.
+     * {@code y = function(activation(adjoint(x) + bias))}. Only the interior of y is written; it must not overlap x.
      *
      * @param y {@link #outputShape}, or larger: pixels that no window reaches take the bias
      * @throws ShapeException if the shapes do not fit

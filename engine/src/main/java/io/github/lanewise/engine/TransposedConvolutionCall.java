@@ -1,5 +1,6 @@
 package io.github.lanewise.engine;
 
+import io.github.lanewise.engine.gemm.RowFunction;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.tensor.Activation;
@@ -23,6 +24,7 @@ final class TransposedConvolutionCall implements Workers.Task {
     private final Tensor weights;
     private final Epilogue epilogue;
     private final KernelSet kernels = Kernels.current();
+    private final RowFunction rowFunction = new RowFunction(kernels);
     private final int taps;
     private final int groupChannels;
     private MemorySegment products = MemorySegment.NULL;
@@ -48,6 +50,7 @@ final class TransposedConvolutionCall implements Workers.Task {
             products = Arena.ofAuto().allocate(floats * Float.BYTES, 64);
         }
         Workers forked = workers.forWork(floats);
+        rowFunction.begin(epilogue.function(), forked.threads());
         for (image = 0; image < x.shape().dimension(0); image++) {
             multiply(workers);
             forked.run(y.shape().dimension(1), this);
@@ -104,12 +107,13 @@ final class TransposedConvolutionCall implements Workers.Task {
             gather(row, column, y.at(image, row, column));
         }
         Activation activation = epilogue.activation();
+        long at = y.at(image, row, 0);
+        int floats = width * geometry.inChannels();
+        MemorySegment out = y.segment();
         if (!activation.equals(Activation.IDENTITY)) {
-            long at = y.at(image, row, 0);
-            int floats = width * geometry.inChannels();
-            MemorySegment out = y.segment();
             kernels.elementwise().clamp(floats, activation.lower(), activation.upper(), out, at, out, at);
         }
+        rowFunction.apply(out, at, floats, lane);
     }
 
     private void gather(int row, int column, long to) {

@@ -118,7 +118,7 @@ class AllocationTest {
         Tensor a = tensor(SIZE, SIZE);
         Tensor c = tensor(SIZE, SIZE);
         PackedMatrix b = PackedMatrix.of(Transpose.NO, tensor(SIZE, SIZE));
-        Epilogue epilogue = new Epilogue(tensor(SIZE), Activation.RELU);
+        Epilogue epilogue = new Epilogue(tensor(SIZE), Activation.RELU, UnaryOperation.TANH);
         return () -> Gemm.multiply(a, b, epilogue, c, c, workers);
     }
 
@@ -126,7 +126,7 @@ class AllocationTest {
         Tensor input = Tensor.allocate(Arena.ofAuto(), Shape.of(1, 22, 22, geometry.inChannels()), padding);
         Tensor output = Tensor.allocate(Arena.ofAuto(), geometry.outputShape(input.shape()), padding);
         Tensor weights = Tensor.allocate(Arena.ofAuto(), geometry.weightShape());
-        Epilogue epilogue = new Epilogue(tensor(geometry.outChannels()), Activation.RELU);
+        Epilogue epilogue = new Epilogue(tensor(geometry.outChannels()), Activation.RELU, UnaryOperation.TANH);
         Convolution convolution = Convolution.of(geometry, weights, epilogue);
         return () -> convolution.run(input, output, output, workers);
     }
@@ -228,7 +228,7 @@ class AllocationTest {
         ConvGeometry geometry = ConvGeometry.of(16, 16, 2).withStride(2);
         Tensor x = tensor(1, 40, 40, 16);
         Tensor y = tensor(1, 80, 80, 16);
-        Epilogue epilogue = new Epilogue(tensor(16), Activation.RELU);
+        Epilogue epilogue = new Epilogue(tensor(16), Activation.RELU, UnaryOperation.TANH);
         TransposedConvolution operator = TransposedConvolution.of(geometry, tensor(16, 2, 2, 16), epilogue);
         return () -> operator.run(x, y, workers);
     }

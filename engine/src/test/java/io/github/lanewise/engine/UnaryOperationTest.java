@@ -46,7 +46,8 @@ class UnaryOperationTest {
                 UnaryOperation.NEGATE,
                 UnaryOperation.RECIPROCAL,
                 UnaryOperation.FLOOR,
-                UnaryOperation.CEIL);
+                UnaryOperation.CEIL,
+                UnaryOperation.TRUNCATE);
     }
 
     @Test

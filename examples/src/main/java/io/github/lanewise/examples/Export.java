@@ -1,6 +1,7 @@
 package io.github.lanewise.examples;
 
 import io.github.lanewise.layers.Network;
+import io.github.lanewise.layers.format.OnnxModel;
 import io.github.lanewise.layers.graph.Graph;
 import io.github.lanewise.layers.onnx.ExportOptions;
 import io.github.lanewise.layers.onnx.Onnx;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
         header = "Save a network as an ONNX model.",
         description = "Writes a network with standard operators, an open batch N and PyTorch's names of parameters, so"
                 + " that every ONNX runtime gives the same answers. Above 2 GB the weights stand in a second file,"
-                + " OUTPUT.data. The last line of output is a JSON object with parameters and bytes.",
+                + " OUTPUT.data. The last line of output is a JSON object with parameters and the bytes of OUTPUT.",
         footer = {
             "  lanewise export --network resnet20 --model resnet20.safetensors \\",
             "      --output resnet20.onnx",
@@ -44,6 +45,9 @@ final class Export implements Callable<Integer> {
 
     @Option(names = "--output", required = true, paramLabel = "MODEL.onnx", description = "The file to write.")
     private Path output;
+
+    @Option(names = "--external-data", description = "Write the weights to a second file whatever their size.")
+    private boolean external;
 
     @Option(names = "--fold", description = "Fold batch norm into the convolutions.")
     private boolean fold;
@@ -75,7 +79,12 @@ final class Export implements Callable<Integer> {
             network.initialise(weights.seed);
         }
         ExportOptions options = ExportOptions.standard().withName(network.name());
-        Onnx.save(Graph.of(network), output, fold ? options.withFoldedBatchNorm() : options);
+        OnnxModel model = Onnx.export(Graph.of(network), fold ? options.withFoldedBatchNorm() : options);
+        if (external) {
+            model.save(output, 0);
+        } else {
+            model.save(output);
+        }
         spec.commandLine()
                 .getOut()
                 .printf(

@@ -27,6 +27,8 @@ record GraphCost(int steps, long multiplyAdds) {
         return switch (node.operator()) {
             case Operator.Conv conv -> conv.geometry().multiplyAdds(operand(node, graph));
             case Operator.TransposedConv conv -> conv.geometry().multiplyAdds(node.shape());
+            case Operator.ComputedConv conv ->
+                conv.geometry().multiplyAdds(conv.transposed() ? node.shape() : operand(node, graph));
             case Operator.Linear linear ->
                 operand(node, graph).elements() * linear.weights().shape().dimension(0);
             case Operator.MatMul _ -> {

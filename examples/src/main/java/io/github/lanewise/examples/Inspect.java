@@ -1,5 +1,6 @@
 package io.github.lanewise.examples;
 
+import io.github.lanewise.layers.format.Limits;
 import io.github.lanewise.layers.format.OnnxModel;
 import io.github.lanewise.layers.format.OnnxTensor;
 import io.github.lanewise.layers.graph.Model;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,12 +38,15 @@ final class Inspect implements Callable<Integer> {
     @Option(names = "--steps", description = "Show the table of the steps after fusion.")
     private boolean steps;
 
+    @Mixin
+    private ExternalDataOption external;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
-        OnnxModel onnx = OnnxModel.read(file);
+        OnnxModel onnx = OnnxModel.read(file, Limits.DEFAULT, external.externalData());
         Report report = new Report(spec.commandLine().getOut());
         long parameters = onnx.graph().initializers().values().stream()
                 .filter(tensor -> tensor.type().isReal())

@@ -1,5 +1,6 @@
 package io.github.lanewise.examples;
 
+import io.github.lanewise.layers.format.ExternalData;
 import io.github.lanewise.layers.format.Limits;
 import io.github.lanewise.layers.format.OnnxModel;
 import io.github.lanewise.layers.format.OnnxTensor;
@@ -43,10 +44,10 @@ record OnnxTest(Path folder) {
         return Files.isRegularFile(folder.resolve(MODEL));
     }
 
-    Verdict run(Tolerance tolerance) throws IOException {
+    Verdict run(Tolerance tolerance, ExternalData external) throws IOException {
         Path file = folder.resolve(MODEL);
         try {
-            OnnxModel onnx = OnnxModel.read(file);
+            OnnxModel onnx = OnnxModel.read(file, Limits.DEFAULT, external);
             List<Path> sets = files("test_data_set_");
             if (sets.isEmpty()) {
                 return new Verdict(Outcome.FAIL, "has no test_data_set_0");

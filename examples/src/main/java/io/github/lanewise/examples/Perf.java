@@ -6,7 +6,6 @@ import io.github.lanewise.layers.graph.Data;
 import io.github.lanewise.layers.graph.Model;
 import io.github.lanewise.layers.graph.ModelOptions;
 import io.github.lanewise.layers.onnx.Onnx;
-import io.github.lanewise.layers.onnx.OnnxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -30,8 +29,8 @@ import picocli.CommandLine.Spec;
         name = "perf",
         header = "Measure how fast a model answers.",
         description = "Loads an ONNX model, or one of our networks with random weights, warms it up and runs it on"
-                + " noise. Times to load and to the first answer count from the start of the job. The last line of"
-                + " output is a JSON object with p50Millis, minMillis, p95Millis, p99Millis, imagesPerSecond,"
+                + " noise. Times to load and to the first answer count from the start of the job, random weights"
+                + " excluded. The last line of output is a JSON object with p50Millis, minMillis, p95Millis, p99Millis, imagesPerSecond,"
                 + " loadMillis, firstAnswerMillis and, where the system tells, peakMemoryBytes.",
         footer = {
             "  lanewise perf resnet50.onnx --threads 1",
@@ -59,6 +58,9 @@ final class Perf implements Callable<Integer> {
             converter = PositiveInteger.class,
             description = "Images in a call, if the model leaves that open. Default: 1.")
     private @Nullable Integer batch;
+
+    @Mixin
+    private ExternalDataOption external;
 
     @Mixin
     private ThreadsOption threads;
@@ -95,6 +97,9 @@ final class Perf implements Callable<Integer> {
         if ((file == null) == (network == null)) {
             throw new ParameterException(spec.commandLine(), "give either an ONNX model or --network");
         }
+        if (network != null) {
+            network.initialise(1);
+        }
         long start = System.nanoTime();
         try (Workers workers = threads.workers();
                 Model model = load(ModelOptions.standard()
@@ -108,9 +113,10 @@ final class Perf implements Callable<Integer> {
             Runnable job = () -> model.run(inputs.data());
             LoadRun.of(job, concurrency, Math.min(seconds, LONGEST_WARM_UP), _ -> {});
             LoadRun run;
-            try (Progress progress = Progress.of(name(), " %", PERCENT)) {
+            try (Progress progress = Progress.of(title(), " %", PERCENT)) {
                 run = LoadRun.of(
                         job, concurrency, seconds, share -> progress.stepTo((int) Math.min(PERCENT, PERCENT * share)));
+                progress.stepTo(PERCENT);
             }
             report(times, run, inputs.batch());
         }
@@ -121,11 +127,15 @@ final class Perf implements Callable<Integer> {
         return network == null ? String.valueOf(file) : network.name();
     }
 
+    private String title() {
+        return file == null ? name() : String.valueOf(file.getFileName());
+    }
+
     private Model load(ModelOptions options) throws IOException {
         if (network != null) {
-            return Model.compile(network.initialise(1), options);
+            return Model.compile(network, options);
         }
-        return Onnx.load(Path.of(name()), OnnxOptions.standard().withModel(options));
+        return Onnx.load(Path.of(name()), external.options(options));
     }
 
     private void firstRun(Model model, Map<String, Data> inputs) throws IOException, JobException {

@@ -6,7 +6,6 @@ import io.github.lanewise.layers.Network;
 import io.github.lanewise.layers.graph.Model;
 import io.github.lanewise.layers.graph.ModelOptions;
 import io.github.lanewise.layers.onnx.Onnx;
-import io.github.lanewise.layers.onnx.OnnxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options {@code --model}, {@code --network}, {@code --preprocess} and {@code --threads}: a classifier of images. */
+/**
+ * The options {@code --model}, {@code --network}, {@code --preprocess}, {@code --external-data} and {@code --threads}: a
+ * classifier of images.
+ */
 @SuppressWarnings("NullAway.Init") // set by picocli
 final class PretrainedNetwork {
     private static final int CIFAR_SIZE = 32;
@@ -44,6 +46,9 @@ final class PretrainedNetwork {
             description = "How pictures are prepared for an ONNX model: imagenet, cifar10, tensorflow (-1 to 1) or none"
                     + " (0 to 1). Default: cifar10 for 32 x 32 pixels, else imagenet.")
     private @Nullable Preparation preparation;
+
+    @Mixin
+    private ExternalDataOption external;
 
     @Mixin
     private ThreadsOption threads;
@@ -88,6 +93,10 @@ final class PretrainedNetwork {
             throw new ParameterException(
                     command.commandLine(), "--preprocess is for ONNX models; " + name() + " has its own");
         }
+        if (external.isAllowed()) {
+            throw new ParameterException(
+                    command.commandLine(), "--external-data is for ONNX models; " + file + " is one file");
+        }
         Network weighted = network();
         WeightsFile.load(file, weighted);
         Model model = Model.compile(weighted, options);
@@ -101,7 +110,7 @@ final class PretrainedNetwork {
                     command.commandLine(),
                     "--network is for weights in safetensors files; " + file + " is an ONNX model");
         }
-        Model model = Onnx.load(file, OnnxOptions.standard().withModel(options));
+        Model model = Onnx.load(file, external.options(options));
         try {
             Shape input = model.inputShape();
             Shape output = model.outputShape();

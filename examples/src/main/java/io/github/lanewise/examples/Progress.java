@@ -2,13 +2,20 @@ package io.github.lanewise.examples;
 
 import java.io.Console;
 import java.util.Optional;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A progress bar on a terminal; nothing elsewhere. */
+/**
+ * A progress bar on a terminal, on the error stream; nothing elsewhere. Its width is fixed: the library would load native code
+ * to ask the terminal.
+ */
 final class Progress implements AutoCloseable {
+    private static final int WIDTH = 79;
+    private static final int UPDATE_MILLIS = 200;
+
     private final @Nullable ProgressBar bar;
 
     private Progress(@Nullable ProgressBar bar) {
@@ -26,6 +33,8 @@ final class Progress implements AutoCloseable {
                                 .setTaskName(task)
                                 .setUnit(unit, 1)
                                 .setInitialMax(steps)
+                                .setUpdateIntervalMillis(UPDATE_MILLIS)
+                                .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
                                 .build());
     }
 

@@ -8,7 +8,6 @@ import io.github.lanewise.layers.graph.Model;
 import io.github.lanewise.layers.graph.ModelOptions;
 import io.github.lanewise.layers.graph.ValueInfo;
 import io.github.lanewise.layers.onnx.Onnx;
-import io.github.lanewise.layers.onnx.OnnxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,6 +54,9 @@ final class RunOnnx implements Callable<Integer> {
     private Path output;
 
     @Mixin
+    private ExternalDataOption external;
+
+    @Mixin
     private ThreadsOption threads;
 
     @Spec
@@ -66,9 +68,8 @@ final class RunOnnx implements Callable<Integer> {
             throw new JobException(output + ": is a folder, not a file to write");
         }
         try (Workers workers = threads.workers();
-                Model model = Onnx.load(
-                        file,
-                        OnnxOptions.standard().withModel(ModelOptions.standard().withWorkers(workers)))) {
+                Model model =
+                        Onnx.load(file, external.options(ModelOptions.standard().withWorkers(workers)))) {
             Map<String, Data> inputs = inputs(model);
             long start = System.nanoTime();
             SequencedMap<String, Data> results = run(model, inputs);

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -48,6 +49,9 @@ final class Verify implements Callable<Integer> {
             description = "Default: ${DEFAULT-VALUE}, as ONNX's own runner.")
     private double absolute = 1e-7;
 
+    @Mixin
+    private ExternalDataOption external;
+
     @Spec
     private CommandSpec spec;
 
@@ -63,7 +67,7 @@ final class Verify implements Callable<Integer> {
         }
         Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
         for (OnnxTest test : tests) {
-            Verdict verdict = test.run(new Tolerance(relative, absolute));
+            Verdict verdict = test.run(new Tolerance(relative, absolute), external.externalData());
             counts.merge(verdict.outcome(), 1, Integer::sum);
             print(test, verdict);
         }

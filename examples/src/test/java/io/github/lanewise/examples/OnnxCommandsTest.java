@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +104,58 @@ class OnnxCommandsTest {
         assertThat(CommandRun.of("inspect", folded).out()).contains("Conv").doesNotContain("BatchNormalization");
     }
 
+    /** The model with its weights in a second file. */
+    private Path inTwoFiles() throws IOException {
+        Path head = Files.createDirectory(folder.resolve("two")).resolve("model.onnx");
+        CommandRun run =
+                CommandRun.of("export", "--network", "resnet8", "--seed", 1, "--external-data", "--output", head);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(head.resolveSibling("model.onnx.data")).isNotEmptyFile();
+        return head;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "perf", "inspect", "logits"})
+    void externalDataIsReadOnlyWhenAskedFor(String command) throws IOException {
+        Path head = inTwoFiles();
+        Path output = folder.resolve("output.safetensors");
+        Path images = Fixtures.testImages(Files.createDirectory(folder.resolve("cifar")), 2);
+        List<Object> arguments = new ArrayList<>(
+                switch (command) {
+                    case "run" -> List.of("run", head, "--input", input("input", 1, 3, 32, 32), "--output", output);
+                    case "perf" -> List.of("perf", head, "--seconds", 1);
+                    case "logits" ->
+                        List.of("logits", "--model", head, "--data", images, "--count", 2, "--output", output);
+                    default -> List.of("inspect", head);
+                });
+        assertThat(assertFailure(CommandRun.of(arguments.toArray()), head)).contains("external data must be asked for");
+        arguments.add("--external-data");
+        CommandRun run = CommandRun.of(arguments.toArray());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+
+    @Test
+    void verifyReadsExternalDataOnlyWhenAskedFor() throws IOException {
+        Path head = inTwoFiles();
+        Path set = Files.createDirectory(head.resolveSibling("test_data_set_0"));
+        float[] images = Noise.floats(4, IMAGE);
+        OnnxTensor.ofFloats("input", new long[] {1, 3, 32, 32}, images).save(set.resolve("input_0.pb"));
+        OnnxTensor.ofFloats("output", new long[] {1, 10}, expected(images, 1)).save(set.resolve("output_0.pb"));
+
+        assertThat(CommandRun.of("verify", head.getParent()).lastLine()).contains("\"failed\":1");
+        assertThat(CommandRun.of("verify", head.getParent(), "--external-data").lastLine())
+                .isEqualTo("{\"passed\":1,\"failed\":0,\"unsupported\":0}");
+    }
+
+    @Test
+    void externalDataBelongsToOnnxModels() throws IOException {
+        Path weights = Fixtures.model(folder, "resnet8");
+        Path image = folder.resolve("frog.png");
+        assertUsage(
+                CommandRun.of("classify", "--model", weights, "--network", "resnet8", "--external-data", image),
+                "--external-data");
+    }
+
     @Test
     void exportNeedsEitherWeightsOrASeed() {
         Path output = folder.resolve("never.onnx");
@@ -148,9 +202,8 @@ class OnnxCommandsTest {
                 .mapToLong(parameter -> parameter.shape().elements())
                 .sum();
         assertThat(run.out()).contains("input: float32 [N, 3, 32, 32]", "output: float32 [N, 10]", "global average");
-        long zeros = 10; // the bias of the last layer, which is not written
         assertThat(run.lastLine())
-                .startsWith("{\"parameters\":" + (parameters - zeros) + ",\"multiplyAdds\":")
+                .startsWith("{\"parameters\":" + parameters + ",\"multiplyAdds\":")
                 .contains("\"stepsBefore\":32,\"stepsAfter\":12,", "\"unsupported\":0}");
     }
 

@@ -16,18 +16,26 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelAffine {
     private final double[] scale;
     private final double[] shift;
+    private final boolean biased;
     private final @Nullable BatchNorm2d batchNorm;
 
-    private ChannelAffine(double[] scale, double[] shift, @Nullable BatchNorm2d batchNorm) {
+    private ChannelAffine(double[] scale, double[] shift, boolean biased, @Nullable BatchNorm2d batchNorm) {
         this.scale = scale;
         this.shift = shift;
+        this.biased = biased || Arrays.stream(shift).anyMatch(s -> s != 0);
         this.batchNorm = batchNorm;
     }
 
     public static ChannelAffine of(int channels, IntToDoubleFunction scale, IntToDoubleFunction shift) {
+        return of(channels, scale, shift, false);
+    }
+
+    private static ChannelAffine of(
+            int channels, IntToDoubleFunction scale, IntToDoubleFunction shift, boolean biased) {
         return new ChannelAffine(
                 IntStream.range(0, channels).mapToDouble(scale).toArray(),
                 IntStream.range(0, channels).mapToDouble(shift).toArray(),
+                biased,
                 null);
     }
 
@@ -40,7 +48,7 @@ public final class ChannelAffine {
                     / Math.sqrt(norm.runningVariance().values().get(c) + norm.epsilon());
             shift[c] = norm.bias().values().get(c) - norm.runningMean().values().get(c) * scale[c];
         }
-        return new ChannelAffine(scale, shift, norm);
+        return new ChannelAffine(scale, shift, true, norm);
     }
 
     /** Scale 1 and the given shifts {@code [channels]}, or none. */
@@ -49,7 +57,7 @@ public final class ChannelAffine {
         if (bias == null) {
             return of(channels, c -> 1, c -> 0);
         }
-        return of(channels, c -> 1, bias::get);
+        return of(channels, c -> 1, bias::get, true);
     }
 
     public int channels() {
@@ -75,13 +83,23 @@ public final class ChannelAffine {
         if (next.channels() != channels()) {
             throw new ShapeException(next.channels() + " channels after " + channels());
         }
-        return of(channels(), c -> next.scale[c] * scale[c], c -> next.scale[c] * shift[c] + next.shift[c]);
+        return of(
+                channels(),
+                c -> next.scale[c] * scale[c],
+                c -> next.scale[c] * shift[c] + next.shift[c],
+                biased || next.biased);
     }
 
     public boolean isIdentity() {
         return Arrays.stream(scale).allMatch(s -> s == 1) && !hasShift();
     }
 
+    /** Whether there are shifts, be they all 0: a bias that somebody may set. */
+    public boolean isBiased() {
+        return biased;
+    }
+
+    /** Whether a shift is not 0. */
     public boolean hasShift() {
         return Arrays.stream(shift).anyMatch(s -> s != 0);
     }

@@ -2,6 +2,7 @@ package io.github.lanewise.engine.conv;
 
 import io.github.lanewise.engine.gemm.InPlaceGemm;
 import io.github.lanewise.engine.gemm.PackedPanels;
+import io.github.lanewise.engine.gemm.RowFunction;
 import io.github.lanewise.engine.gemm.Steps;
 import io.github.lanewise.engine.kernel.DepthwiseKernel.Taps;
 import io.github.lanewise.engine.kernel.KernelSet;
@@ -9,6 +10,7 @@ import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Epilogue;
 import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.engine.tensor.UnaryOperation;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ public final class ConvolutionCall {
     private final float lower;
     private final float upper;
     private final @Nullable MemorySegment bias;
+    private final @Nullable UnaryOperation function;
+    private final RowFunction rowFunction;
     private InPlaceGemm.Rows[] lanes = {};
     private @Nullable Tensor padded;
     private @Nullable Taps taps;
@@ -50,6 +54,8 @@ public final class ConvolutionCall {
         this.weights = weights;
         this.geometry = weights.geometry();
         this.kernels = kernels;
+        this.rowFunction = new RowFunction(kernels);
+        this.function = epilogue.function();
         this.lower = epilogue.activation().lower();
         this.upper = epilogue.activation().upper();
         Tensor vector = epilogue.bias();
@@ -63,6 +69,7 @@ public final class ConvolutionCall {
         output = newOutput;
         outputHeight = newOutput.shape().dimension(1);
         outputWidth = newOutput.shape().dimension(2);
+        rowFunction.begin(function, threads);
         if (geometry.isDepthwise()) {
             beginDepthwise();
         } else {
@@ -85,9 +92,9 @@ public final class ConvolutionCall {
 
     public void compute(int part, int lane) {
         if (geometry.isDepthwise()) {
-            depthwiseRow(part / outputHeight, part % outputHeight);
+            depthwiseRow(part / outputHeight, part % outputHeight, lane);
         } else {
-            implicitBlock(part % rowBlocks, part / rowBlocks, lanes[lane]);
+            implicitBlock(part % rowBlocks, part / rowBlocks, lane);
         }
     }
 
@@ -132,7 +139,8 @@ public final class ConvolutionCall {
         return output.shape().dimension(0) * outputHeight * outputWidth;
     }
 
-    private void implicitBlock(int block, int group, InPlaceGemm.Rows rows) {
+    private void implicitBlock(int block, int group, int lane) {
+        InPlaceGemm.Rows rows = lanes[lane];
         int first = block * rowBlock;
         int count = Math.min(rowBlock, pixels() - first);
         addresses(first, count, rows, 4L * group * (geometry.inChannels() / geometry.groups()));
@@ -152,6 +160,7 @@ public final class ConvolutionCall {
                         upper,
                         output.segment(),
                         4L * group * panels.n());
+        rowFunction.apply(output.segment(), rows.outputAt, count, 4L * group * panels.n(), panels.n(), lane);
     }
 
     /** Where the patch of each output pixel begins, and where the pixel lies in the output and in the residual. */
@@ -196,7 +205,7 @@ public final class ConvolutionCall {
         }
     }
 
-    private void depthwiseRow(int image, int y) {
+    private void depthwiseRow(int image, int y, int lane) {
         if (taps == null) {
             throw new IllegalStateException("compute before begin");
         }
@@ -214,5 +223,6 @@ public final class ConvolutionCall {
                         upper,
                         output.segment(),
                         output.at(image, y, 0));
+        rowFunction.apply(output.segment(), output.at(image, y, 0), outputWidth * geometry.outChannels(), lane);
     }
 }

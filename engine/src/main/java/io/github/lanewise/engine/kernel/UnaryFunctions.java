@@ -76,6 +76,7 @@ public final class UnaryFunctions {
             case RECIPROCAL -> 1 / x;
             case FLOOR -> (float) Math.floor(x);
             case CEIL -> (float) Math.ceil(x);
+            case TRUNCATE -> (float) (x < 0 ? Math.ceil(x) : Math.floor(x)) + 0f; // -0 is no whole number
         };
     }
 

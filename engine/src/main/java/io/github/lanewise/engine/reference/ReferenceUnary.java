@@ -35,6 +35,7 @@ public final class ReferenceUnary {
             case RECIPROCAL -> 1 / x;
             case FLOOR -> Math.floor(x);
             case CEIL -> Math.ceil(x);
+            case TRUNCATE -> Math.signum(x) * Math.floor(Math.abs(x));
         };
     }
 

@@ -49,7 +49,9 @@ public record UnaryOperation(Function function, float alpha, float beta) {
         /** {@code 1 / x}. */
         RECIPROCAL,
         FLOOR,
-        CEIL
+        CEIL,
+        /** The whole number next to x towards 0, which is never -0. */
+        TRUNCATE
     }
 
     public static final UnaryOperation RELU = clip(0, Float.POSITIVE_INFINITY);
@@ -71,6 +73,7 @@ public record UnaryOperation(Function function, float alpha, float beta) {
     public static final UnaryOperation RECIPROCAL = of(Function.RECIPROCAL);
     public static final UnaryOperation FLOOR = of(Function.FLOOR);
     public static final UnaryOperation CEIL = of(Function.CEIL);
+    public static final UnaryOperation TRUNCATE = of(Function.TRUNCATE);
 
     public UnaryOperation {
         if (Float.isNaN(alpha) || Float.isNaN(beta)) {

@@ -11,6 +11,7 @@ class EpilogueTest {
     void nothingIsTheDefault() {
         assertThat(Epilogue.NONE.bias()).isNull();
         assertThat(Epilogue.NONE.activation()).isEqualTo(Activation.IDENTITY);
+        assertThat(Epilogue.NONE.function()).isNull();
     }
 
     @Test

@@ -37,7 +37,7 @@ final class ExternalFiles implements AutoCloseable {
             Map<String, String> entries, long bytes, String place, Function<String, ModelFormatException> fault)
             throws IOException {
         if (policy == ExternalData.REFUSED) {
-            throw fault.apply("its data stand in another file, which the caller did not allow");
+            throw fault.apply("its data stand in another file; external data must be asked for");
         }
         long offset = number(entries, "offset", 0, fault);
         long length = number(entries, "length", bytes, fault);

@@ -4,6 +4,13 @@ package io.github.lanewise.layers.graph;
 public enum Edge {
     /** Row-major in the same order. */
     SAME,
-    /** Images: {@code [N, C, H, W]} or {@code [N, C, L]} outside, {@code [N, H, W, C]} or {@code [N, 1, L, C]} inside. */
-    IMAGES
+    /** Images: {@code [N, C, H, W]} outside, {@code [N, H, W, C]} inside. */
+    IMAGES,
+    /** Sequences: {@code [N, C, L]} outside, {@code [N, 1, L, C]} inside. */
+    SEQUENCES;
+
+    /** That of channels-last images or sequences with so many axes outside. */
+    public static Edge ofRank(int rank) {
+        return rank == 4 ? IMAGES : SEQUENCES;
+    }
 }

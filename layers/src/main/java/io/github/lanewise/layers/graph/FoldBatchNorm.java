@@ -1,7 +1,5 @@
 package io.github.lanewise.layers.graph;
 
-import io.github.lanewise.engine.tensor.Activation;
-
 /**
  * Folds batch norm into the convolution or dense layer before it: {@code s * (w * x + b) + t} is
  * {@code (s * w) * x + (s * b + t)}. Scale and shift stay in float64 until the weights are packed, so they are rounded
@@ -15,7 +13,7 @@ final class FoldBatchNorm implements Pass {
             if (node.operator() instanceof Operator.ScaleShift norm
                     && rewriter.isOnlyUse(node, 0)
                     && rewriter.operand(node, 0).operator() instanceof Operator.Weighted weighted
-                    && weighted.activation().equals(Activation.IDENTITY)
+                    && weighted.isBare()
                     && rewriter.operand(node, 0).operands().size() == 1) {
                 Node producer = rewriter.operand(node, 0);
                 rewriter.change(

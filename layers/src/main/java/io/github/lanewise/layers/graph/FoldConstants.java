@@ -1,6 +1,5 @@
 package io.github.lanewise.layers.graph;
 
-import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.tensor.BinaryOperation;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
@@ -31,7 +30,7 @@ final class FoldConstants implements Pass {
         if (!(producer.operator() instanceof Operator.Weighted weighted)
                 || !(rewriter.operand(node, 1 - index).operator() instanceof Operator.Constant constant)
                 || !rewriter.isOnlyUse(node, index)
-                || !weighted.activation().equals(Activation.IDENTITY)
+                || !weighted.isBare()
                 || producer.operands().size() != 1
                 || !producer.shape().equals(node.shape())) {
             return false;

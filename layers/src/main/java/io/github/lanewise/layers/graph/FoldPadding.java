@@ -33,7 +33,7 @@ final class FoldPadding implements Pass {
                 Math.addExact(own.left(), margin.left()),
                 Math.addExact(own.bottom(), margin.bottom()),
                 Math.addExact(own.right(), margin.right()));
-        return new Operator.Conv(conv.geometry().withPadding(sum), conv.weights(), conv.affine(), conv.activation());
+        return conv.with(sum);
     }
 
     /** The margin of zeros above, below and beside an image; null if the node is something else. */

@@ -36,9 +36,10 @@ public final class FoldedWeights {
         }
     }
 
-    /** The shifts as bias, unless they are all zero, and the activation. */
+    /** The shifts as bias, unless they are all zero, the activation and the function. */
     static Epilogue epilogue(Operator.Weighted operator, Arena arena) {
         ChannelAffine affine = operator.affine();
-        return new Epilogue(affine.hasShift() ? affine.shiftTensor(arena) : null, operator.activation());
+        Tensor bias = affine.hasShift() ? affine.shiftTensor(arena) : null;
+        return new Epilogue(bias, operator.activation(), operator.function());
     }
 }

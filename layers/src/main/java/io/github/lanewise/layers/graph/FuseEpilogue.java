@@ -1,11 +1,13 @@
 package io.github.lanewise.layers.graph;
 
 import io.github.lanewise.engine.tensor.Activation;
+import io.github.lanewise.engine.tensor.UnaryOperation;
 import java.util.List;
 
 /**
  * Lets operators do more while they store their result: a convolution or dense layer adds the residual, and it or an
- * addition or batch norm applies the activation that follows.
+ * addition or batch norm applies the activation that follows. Convolutions, transposed ones too, and dense layers apply
+ * any other function of one element as well.
  */
 final class FuseEpilogue implements Pass {
     @Override
@@ -13,7 +15,8 @@ final class FuseEpilogue implements Pass {
         Rewriter rewriter = new Rewriter(graph);
         for (Node node : graph.nodes()) {
             boolean fused = switch (node.operator()) {
-                case Operator.Activate activate -> fuseActivation(node, activate, rewriter);
+                case Operator.Activate activate -> fuseActivation(node, activate.activation(), rewriter);
+                case Operator.Unary unary -> fuseFunction(node, unary.operation(), rewriter);
                 case Operator.Add add -> fuseAddition(node, add, 0, rewriter) || fuseAddition(node, add, 1, rewriter);
                 default -> false;
             };
@@ -24,14 +27,23 @@ final class FuseEpilogue implements Pass {
         return rewriter.graph();
     }
 
-    private static boolean fuseActivation(Node node, Operator.Activate activate, Rewriter rewriter) {
+    private static boolean fuseActivation(Node node, Activation activation, Rewriter rewriter) {
+        return rewriter.isOnlyUse(node, 0)
+                && rewriter.operand(node, 0).operator() instanceof Operator.Activated activated
+                && activated.isBare()
+                && fuse(node, activated.with(activation), rewriter);
+    }
+
+    private static boolean fuseFunction(Node node, UnaryOperation function, Rewriter rewriter) {
+        return rewriter.isOnlyUse(node, 0)
+                && rewriter.operand(node, 0).operator() instanceof Operator.Finished finished
+                && finished.function() == null
+                && fuse(node, finished.with(function), rewriter);
+    }
+
+    private static boolean fuse(Node node, Operator more, Rewriter rewriter) {
         Node producer = rewriter.operand(node, 0);
-        if (!rewriter.isOnlyUse(node, 0)
-                || !(producer.operator() instanceof Operator.Activated activated)
-                || !activated.activation().equals(Activation.IDENTITY)) {
-            return false;
-        }
-        rewriter.change(producer, activated.with(activate.activation()));
+        rewriter.change(producer, more);
         rewriter.replace(node, producer);
         return true;
     }
@@ -41,7 +53,7 @@ final class FuseEpilogue implements Pass {
         Node producer = rewriter.operand(node, index);
         if (!rewriter.isOnlyUse(node, index)
                 || !(producer.operator() instanceof Operator.Weighted weighted)
-                || !weighted.activation().equals(Activation.IDENTITY)
+                || !weighted.isBare()
                 || producer.operands().size() != 1) {
             return false;
         }

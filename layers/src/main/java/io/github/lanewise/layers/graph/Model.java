@@ -268,16 +268,17 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * Runs single images until they are as fast as they get, so that the compiler of the virtual machine has done its
-     * work when the first request comes; a few seconds at most.
+     * Runs examples of zeros, one at a time, until they are as fast as they get, so that the compiler of the virtual machine
+     * has done its work when the first request comes; a few seconds at most.
      *
      * @return the time that the fastest of them took
+     * @throws IllegalStateException if the shapes of one example are not known
      */
     public Duration warmUp() {
         WarmUpEvent event = new WarmUpEvent();
         event.begin();
-        float[] image = new float[Math.toIntExact(single().elements())];
-        run(image, 1);
+        Runnable example = example();
+        example.run();
         Engine.awaitKernels();
         long start = System.nanoTime();
         long now = start;
@@ -286,7 +287,7 @@ public final class Model implements AutoCloseable {
         int runsSinceProgress = 0;
         while (now - start < WARM_UP_LIMIT && (runsSinceProgress < STABLE_RUNS || now - lastProgress < STABLE_TIME)) {
             long begin = System.nanoTime();
-            run(image, 1);
+            example.run();
             now = System.nanoTime();
             runsSinceProgress++;
             if (now - begin < fastest * PROGRESS) {
@@ -298,6 +299,25 @@ public final class Model implements AutoCloseable {
         event.fastest = fastest;
         event.commit();
         return Duration.ofNanos(fastest);
+    }
+
+    private Runnable example() {
+        if (single != null) {
+            float[] image = new float[Math.toIntExact(single.elements())];
+            return () -> run(image, 1);
+        }
+        Map<String, Data> zeros = new LinkedHashMap<>();
+        for (int i = 0; i < source.inputs().size(); i++) {
+            Shape shape = ofOne().signature().shapes().get(i);
+            int elements = Math.toIntExact(shape.elements());
+            boolean real = source.inputs().get(i).type().isFloat();
+            zeros.put(
+                    source.inputs().get(i).name(),
+                    real
+                            ? Data.of(new float[elements], shape.toArray())
+                            : Data.of(new long[elements], shape.toArray()));
+        }
+        return () -> run(zeros);
     }
 
     /**

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of a model as a table to read. */
+/** The steps of a model as a table to read: columns as wide as what stands in them, long names without their beginning. */
 final class ModelTable {
-    private static final String ROW = "%5s  %-24s %-44s %-18s %-16s %12s%n";
+    private static final List<String> HEAD = List.of("step", "layer", "operation", "result", "algorithm", "weights");
+    private static final int LONGEST_NAME = 40;
+    private static final String CUT = "...";
 
     private ModelTable() {}
 
@@ -32,30 +34,54 @@ final class ModelTable {
                 program.packedBytes(),
                 program.signature().shapes(),
                 memory.bytes()));
-        table.append(String.format(ROW, "step", "layer", "operation", "result", "algorithm", "weights"));
+        List<List<String>> rows = new ArrayList<>(List.of(HEAD));
         for (Program.Step step : program.steps()) {
             Node node = step.node();
-            table.append(String.format(
-                    Locale.ROOT,
-                    ROW,
-                    node.id(),
-                    node.name(),
+            rows.add(List.of(
+                    Integer.toString(node.id()),
+                    shortened(node.name()),
                     operation(node, graph),
-                    node.shape(),
+                    node.shape().toString(),
                     memory.isView(node) ? "view" : step.operator().algorithm(),
                     String.format(Locale.ROOT, "%,d", step.operator().packedBytes())));
         }
+        append(rows, table);
+    }
+
+    /** Numbers, in the first and the last column, end at the same place, everything else begins there. */
+    private static void append(List<List<String>> rows, StringBuilder table) {
+        StringBuilder format = new StringBuilder();
+        for (int column = 0; column < HEAD.size(); column++) {
+            int at = column;
+            int width =
+                    rows.stream().mapToInt(row -> row.get(at).length()).max().orElseThrow();
+            boolean number = column == 0 || column == HEAD.size() - 1;
+            format.append(column == 0 ? " %" : "  %")
+                    .append(number ? "" : "-")
+                    .append(width)
+                    .append('s');
+        }
+        format.append("%n");
+        rows.forEach(row -> table.append(String.format(format.toString(), row.toArray())));
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= LONGEST_NAME ? name : CUT + name.substring(name.length() - LONGEST_NAME + CUT.length());
     }
 
     private static String operation(Node node, Graph graph) {
         List<String> words = new ArrayList<>();
         words.add(verb(node.operator()));
         if (node.operator() instanceof Operator.Weighted && node.operands().size() > 1) {
-            words.add("+ " + graph.nodes().get(node.operands().getLast()).name());
+            words.add("+ "
+                    + shortened(graph.nodes().get(node.operands().getLast()).name()));
         }
         if (node.operator() instanceof Operator.Activated activated
                 && !activated.activation().equals(Activation.IDENTITY)) {
             words.add(activation(activated.activation()));
+        }
+        if (node.operator() instanceof Operator.Finished finished && finished.function() != null) {
+            words.add(words(finished.function().function()));
         }
         return String.join(", ", words);
     }
@@ -93,6 +119,7 @@ final class ModelTable {
             case Operator.Expand _ -> "expand";
             case Operator.Tile _ -> "tile";
             case Operator.Gather gather -> "gather axis " + gather.axis();
+            case Operator.Lookup lookup -> "look up axis " + lookup.axis();
             case Operator.Reduce reduce -> "reduce " + words(reduce.reduction()) + " " + reduce.axes();
             case Operator.ArgMax arg -> "arg max axis " + arg.axis();
             case Operator.Resize resize -> "resize " + words(resize.geometry().method());
@@ -104,6 +131,14 @@ final class ModelTable {
                 String.format(
                         Locale.ROOT,
                         "transposed conv %dx%d / %d",
+                        conv.geometry().kernelHeight(),
+                        conv.geometry().kernelWidth(),
+                        conv.geometry().strideHeight());
+            case Operator.ComputedConv conv ->
+                String.format(
+                        Locale.ROOT,
+                        "%sconv %dx%d / %d of computed weights",
+                        conv.transposed() ? "transposed " : "",
                         conv.geometry().kernelHeight(),
                         conv.geometry().kernelWidth(),
                         conv.geometry().strideHeight());

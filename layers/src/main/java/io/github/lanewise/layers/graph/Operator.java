@@ -4,6 +4,7 @@ import io.github.lanewise.engine.Rearrange;
 import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.tensor.BinaryOperation;
 import io.github.lanewise.engine.tensor.ConvGeometry;
+import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.PoolGeometry;
 import io.github.lanewise.engine.tensor.Reduction;
 import io.github.lanewise.engine.tensor.ResizeGeometry;
@@ -26,37 +27,71 @@ public sealed interface Operator {
     record Constant(Tensor values) implements Operator {}
 
     /**
-     * {@code activation(scale * conv(x, weights) + shift (+ r))}.
+     * {@code function(activation(scale * conv(x, weights) + shift (+ r)))}.
      *
      * @param weights {@code [outChannels, inChannels / groups, kernelHeight, kernelWidth]}, before the scale
      */
-    record Conv(ConvGeometry geometry, Tensor weights, ChannelAffine affine, Activation activation)
+    @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
+    record Conv(
+            ConvGeometry geometry,
+            Tensor weights,
+            ChannelAffine affine,
+            Activation activation,
+            @Nullable UnaryOperation function)
             implements Weighted {
+        public Conv(ConvGeometry geometry, Tensor weights, ChannelAffine affine, Activation activation) {
+            this(geometry, weights, affine, activation, null);
+        }
+
+        /** The same with another padding. */
+        Conv with(Padding padding) {
+            return new Conv(geometry.withPadding(padding), weights, affine, activation, function);
+        }
+
         @Override
         public Conv with(ChannelAffine newAffine) {
-            return new Conv(geometry, weights, newAffine, activation);
+            return new Conv(geometry, weights, newAffine, activation, function);
         }
 
         @Override
         public Conv with(Activation newActivation) {
-            return new Conv(geometry, weights, affine, newActivation);
+            return new Conv(geometry, weights, affine, newActivation, function);
+        }
+
+        @Override
+        public Conv with(UnaryOperation newFunction) {
+            return new Conv(geometry, weights, affine, activation, newFunction);
         }
     }
 
     /**
-     * {@code activation(scale * (x Wᵀ) + shift (+ r))}.
+     * {@code function(activation(scale * (x Wᵀ) + shift (+ r)))}.
      *
      * @param weights W {@code [outFeatures, inFeatures]}, before the scale
      */
-    record Linear(Tensor weights, ChannelAffine affine, Activation activation) implements Weighted {
+    @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
+    record Linear(
+            Tensor weights,
+            ChannelAffine affine,
+            Activation activation,
+            @Nullable UnaryOperation function) implements Weighted {
+        public Linear(Tensor weights, ChannelAffine affine, Activation activation) {
+            this(weights, affine, activation, null);
+        }
+
         @Override
         public Linear with(ChannelAffine newAffine) {
-            return new Linear(weights, newAffine, activation);
+            return new Linear(weights, newAffine, activation, function);
         }
 
         @Override
         public Linear with(Activation newActivation) {
-            return new Linear(weights, affine, newActivation);
+            return new Linear(weights, affine, newActivation, function);
+        }
+
+        @Override
+        public Linear with(UnaryOperation newFunction) {
+            return new Linear(weights, affine, activation, newFunction);
         }
     }
 
@@ -150,6 +185,12 @@ public sealed interface Operator {
         }
     }
 
+    /**
+     * The elements of x along an axis with the indices that z holds as float32; negative ones count from the end. Running it
+     * throws {@link IndexOutOfBoundsException} for an index beyond the axis.
+     */
+    record Lookup(int axis) implements Operator {}
+
     /** A sum, mean or extreme over axes, which are 1 in the result or left out. */
     record Reduce(Reduction reduction, List<Integer> axes) implements Operator {
         public Reduce {
@@ -176,31 +217,69 @@ public sealed interface Operator {
     record LocalResponse(int size, float alpha, float beta, float bias) implements Operator {}
 
     /**
-     * The adjoint of a convolution, with a bias and an activation.
+     * The adjoint of a convolution with a bias, then {@code function(activation(...))}.
      *
      * @param geometry of that convolution, which leads from the channels of the result to those of x
      * @param weights {@code [channels of x, channels of the result / groups, kernelHeight, kernelWidth]}
      */
     @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
     record TransposedConv(
-            ConvGeometry geometry, Tensor weights, @Nullable Tensor bias, Activation activation) implements Activated {
+            ConvGeometry geometry,
+            Tensor weights,
+            @Nullable Tensor bias,
+            Activation activation,
+            @Nullable UnaryOperation function)
+            implements Finished {
         @Override
         public TransposedConv with(Activation newActivation) {
-            return new TransposedConv(geometry, weights, bias, newActivation);
+            return new TransposedConv(geometry, weights, bias, newActivation, function);
+        }
+
+        @Override
+        public TransposedConv with(UnaryOperation newFunction) {
+            return new TransposedConv(geometry, weights, bias, activation, newFunction);
         }
     }
+
+    /**
+     * A convolution, or its adjoint, of x with weights z that are computed as well, {@code [outChannels, kernelHeight,
+     * kernelWidth, inChannels / groups]}, and perhaps a bias, the third operand. The weights are packed, in new memory, at
+     * every call.
+     *
+     * @param transposed whether it is the adjoint of the convolution with this geometry
+     */
+    record ComputedConv(ConvGeometry geometry, boolean transposed) implements Operator {}
 
     /** An operator that applies an activation while it stores its result. */
     sealed interface Activated extends Operator {
         Activation activation();
 
         Activated with(Activation activation);
+
+        /** Whether nothing is applied to what the operator computes. */
+        default boolean isBare() {
+            return activation().equals(Activation.IDENTITY);
+        }
+    }
+
+    /** An operator that applies any function of one element, behind the activation, to what it has just stored. */
+    @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
+    sealed interface Finished extends Activated {
+        @Nullable
+        UnaryOperation function();
+
+        Finished with(UnaryOperation function);
+
+        @Override
+        default boolean isBare() {
+            return function() == null && activation().equals(Activation.IDENTITY);
+        }
     }
 
     /**
      * A linear operator with weights, which can take a per-channel scale and shift and a residual into its epilogue.
      */
-    sealed interface Weighted extends Activated {
+    sealed interface Weighted extends Finished {
         Tensor weights();
 
         ChannelAffine affine();

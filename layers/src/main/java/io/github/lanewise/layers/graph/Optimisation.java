@@ -20,12 +20,14 @@ public enum Optimisation {
     FOLD_BATCH_NORM,
     /** So does arithmetic with one constant per channel. */
     FOLD_CONSTANTS,
-    /** The product of a value and its sigmoid becomes one function. */
+    /** The product of a value and a gate made of it, such as its sigmoid, becomes one function. */
     FUSE_SELF_GATING,
-    /** Residual and activation are applied while the result before them is stored. */
-    FUSE_EPILOGUE,
+    /** GELU written in single operations becomes one function. */
+    FUSE_GELU,
     /** Operations whose result nobody reads are left out. */
-    REMOVE_UNUSED;
+    REMOVE_UNUSED,
+    /** Residual, activation and other functions of one element are applied while the result before them is stored. */
+    FUSE_EPILOGUE;
 
     /** The graph after this rewriting alone. */
     public Graph apply(Graph graph) {
@@ -44,8 +46,9 @@ public enum Optimisation {
             case FOLD_BATCH_NORM -> new FoldBatchNorm();
             case FOLD_CONSTANTS -> new FoldConstants();
             case FUSE_SELF_GATING -> new FuseSelfGating();
-            case FUSE_EPILOGUE -> new FuseEpilogue();
+            case FUSE_GELU -> new FuseGelu();
             case REMOVE_UNUSED -> new RemoveUnused();
+            case FUSE_EPILOGUE -> new FuseEpilogue();
         };
     }
 }

@@ -16,7 +16,7 @@ import java.nio.FloatBuffer;
  */
 record PlanPort(int index, Shape outside, Edge edge, Tensor tensor, Tensor pixels) {
     static PlanPort of(int index, Shape outside, Edge edge, Tensor tensor) {
-        return new PlanPort(index, outside, edge, tensor, edge == Edge.IMAGES ? tensor : asImages(tensor));
+        return new PlanPort(index, outside, edge, tensor, edge == Edge.SAME ? asImages(tensor) : tensor);
     }
 
     /** Each row as an image of one channel, which has the same order outside and inside. */

@@ -27,7 +27,19 @@ final class PreparedMovement {
             case Operator.Expand _ -> (x, y, workers) -> () -> Rearrange.expand(x[0], y, workers);
             case Operator.Tile _ -> (x, y, workers) -> () -> Rearrange.tile(x[0], y, workers);
             case Operator.Gather gather -> (PreparedOperator.Dense) (x, y, workers) -> gather(gather, x[0], y, workers);
+            case Operator.Lookup lookup -> (PreparedOperator.Dense) (x, y, workers) -> lookup(lookup, x, y, workers);
             default -> throw new IllegalArgumentException(operator + " does not move elements");
+        };
+    }
+
+    private static Runnable lookup(Operator.Lookup lookup, Tensor[] x, Tensor y, Workers workers) {
+        long[] indices = new long[Math.toIntExact(x[1].shape().elements())];
+        Tensor given = x[1].reshape(indices.length);
+        return () -> {
+            for (int i = 0; i < indices.length; i++) {
+                indices[i] = (long) given.get(i);
+            }
+            Rearrange.gather(x[0], indices, lookup.axis(), y, workers);
         };
     }
 

@@ -98,13 +98,15 @@ interface PreparedOperator {
                 (x, y, workers) -> () -> Normalisation.localResponse(
                         norm.size(), norm.alpha(), norm.beta(), norm.bias(), x[0], y, workers);
             case Operator.TransposedConv conv -> PreparedTransposedConv.of(conv, arena);
+            case Operator.ComputedConv conv -> (DenseOperands) new PreparedComputedConv(conv)::bind;
             case Operator.Transpose _,
                     Operator.Slice _,
                     Operator.Concat _,
                     Operator.Pad _,
                     Operator.Expand _,
                     Operator.Tile _,
-                    Operator.Gather _ -> PreparedMovement.of(operator);
+                    Operator.Gather _,
+                    Operator.Lookup _ -> PreparedMovement.of(operator);
         };
     }
 

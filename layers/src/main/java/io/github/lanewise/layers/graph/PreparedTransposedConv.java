@@ -12,7 +12,7 @@ record PreparedTransposedConv(TransposedConvolution convolution, long packedByte
     static PreparedTransposedConv of(Operator.TransposedConv conv, Arena arena) {
         Tensor weightsOhwi = Tensor.allocate(arena, conv.geometry().weightShape());
         Layout.oihwToOhwi(conv.weights(), weightsOhwi);
-        Epilogue epilogue = new Epilogue(conv.bias(), conv.activation());
+        Epilogue epilogue = new Epilogue(conv.bias(), conv.activation(), conv.function());
         return new PreparedTransposedConv(
                 TransposedConvolution.of(conv.geometry(), weightsOhwi, epilogue),
                 weightsOhwi.segment().byteSize());

@@ -23,8 +23,7 @@ final class RemoveIdentity implements Pass {
         return switch (node.operator()) {
             case Operator.Activate activate -> activate.activation().equals(Activation.IDENTITY);
             case Operator.ScaleShift scaleShift ->
-                scaleShift.activation().equals(Activation.IDENTITY)
-                        && scaleShift.affine().isIdentity();
+                scaleShift.isBare() && scaleShift.affine().isIdentity();
             case Operator.SubsamplePad pad ->
                 pad.stride() == 1 && pad.channelsBefore() == 0 && pad.channelsAfter() == 0;
             case Operator.Flatten _ -> graph.nodes().get(node.operand()).shape().rank() == 2;

@@ -76,11 +76,7 @@ final class ActivationOperators {
     }
 
     private static Operand unary(ImportedNode node, UnaryOperation operation) {
-        Operand x = node.operand(0);
-        if (!x.type().isFloat()) {
-            throw new UnsupportedException("elements of type " + x.type());
-        }
-        return node.elementwise(new Operator.Unary(operation), x);
+        return node.elementwise(new Operator.Unary(operation), node.real(0));
     }
 
     private static UnaryOperation gelu(ImportedNode node) throws ModelFormatException {
@@ -114,7 +110,7 @@ final class ActivationOperators {
     }
 
     private static Operand prelu(ImportedNode node) {
-        Operand x = node.operand(0);
+        Operand x = node.real(0);
         Operand slope = node.operand(1);
         if (node.opset() < NUMPY_BROADCASTING && slope.rank() == 1 && x.rank() > 1) {
             slope = node.reshape(slope, perChannel(slope.shape(), x.rank()));

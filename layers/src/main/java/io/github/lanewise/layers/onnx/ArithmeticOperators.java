@@ -4,13 +4,18 @@ import io.github.lanewise.engine.Broadcast;
 import io.github.lanewise.engine.tensor.BinaryOperation;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.engine.tensor.UnaryOperation;
 import io.github.lanewise.layers.format.ModelFormatException;
 import io.github.lanewise.layers.graph.DataType;
+import io.github.lanewise.layers.graph.Operator;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.LongBinaryOperator;
 
-/** Arithmetic of two or more operands. Of integers only what is known is computed, but for extremes, which are exact. */
+/**
+ * Arithmetic of two or more operands. That of integers is done at once if they are known, else in float32 if their {@link Range}
+ * says that it is exact there.
+ */
 final class ArithmeticOperators {
     private static final int NUMPY_BROADCASTING = 7;
 
@@ -65,10 +70,21 @@ final class ArithmeticOperators {
         if (a.type().isFloat() || (extreme && !known)) {
             return Broadcasting.binary(node, operation, a, b);
         }
-        if (!a.mayBeKnown() || !b.mayBeKnown()) {
-            throw new UnsupportedException("arithmetic of integers that the model computes while it runs");
+        return a.mayBeKnown() && b.mayBeKnown()
+                ? onKnown(node, ofIntegers, a, b, a.type())
+                : computed(node, operation, a, b);
+    }
+
+    private static Operand computed(ImportedNode node, BinaryOperation operation, Operand a, Operand b) {
+        Operand result = Broadcasting.binary(node, operation, a, b);
+        if (operation == BinaryOperation.DIVIDE) {
+            result = node.elementwise(new Operator.Unary(UnaryOperation.TRUNCATE), result);
         }
-        return onKnown(node, ofIntegers, a, b, a.type());
+        Range range = result.range();
+        if (range == null || !Types.holds(a.type(), range)) {
+            throw new UnsupportedException("integers that the model computes while it runs and float32 may not hold");
+        }
+        return result;
     }
 
     private static Operand onKnown(
@@ -110,6 +126,9 @@ final class ArithmeticOperators {
         if (base.type().isFloat()) {
             return Broadcasting.binary(node, BinaryOperation.POWER, base, exponent);
         }
+        if (!base.mayBeKnown() || !exponent.mayBeKnown()) {
+            throw new UnsupportedException("powers of integers that the model computes while it runs");
+        }
         if (exponent.type().isFloat()) {
             return ConstantOperators.cast(
                     node,
@@ -140,14 +159,14 @@ final class ArithmeticOperators {
     }
 
     private static Operand mean(ImportedNode node) {
+        DataType type = node.real(0).type();
         Operand sum = fold(node, BinaryOperation.ADD, Math::addExact);
         int count = node.all().size();
         if (count == 1) {
             return sum;
         }
         int divisor = node.assembly().constant(Tensor.of(new float[] {count}));
-        return Broadcasting.binary(
-                node, BinaryOperation.DIVIDE, sum, Operand.plain(node.assembly(), sum.type(), divisor));
+        return Broadcasting.binary(node, BinaryOperation.DIVIDE, sum, Operand.plain(node.assembly(), type, divisor));
     }
 
     /** The second operand; before opset 7 an attribute may say at which axis of the first one it is aligned. */

@@ -8,6 +8,7 @@ import io.github.lanewise.layers.graph.GraphSource;
 import io.github.lanewise.layers.graph.Node;
 import io.github.lanewise.layers.graph.Operator;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class Assembly {
     private final long budget;
     private final boolean computesImages;
     private final List<Node> nodes = new ArrayList<>();
+    private final List<@Nullable Range> ranges = new ArrayList<>();
     private final IdentityHashMap<Tensor, Integer> constantNodes = new IdentityHashMap<>();
     private long foldedBytes;
     private String name = "";
@@ -73,6 +75,7 @@ final class Assembly {
         if (operands.length > 0 && known.size() == operands.length && isWorthFolding(shape, known)) {
             return constant(constants.evaluate(operator, shape, known));
         }
+        ranges.add(rangeOf(operator, operands));
         nodes.add(new Node(nodes.size(), name, operator, ids, shape));
         return nodes.size() - 1;
     }
@@ -84,6 +87,7 @@ final class Assembly {
             return existing;
         }
         int id = nodes.size();
+        ranges.add(null);
         nodes.add(new Node(id, name, new Operator.Constant(values), List.of(), values.shape()));
         constantNodes.put(values, id);
         return id;
@@ -93,6 +97,26 @@ final class Assembly {
     @Nullable
     Tensor constant(int node) {
         return nodes.get(node).operator() instanceof Operator.Constant constant ? constant.values() : null;
+    }
+
+    /** What the elements of a computed node lie between; null if that is not known. */
+    @Nullable
+    Range range(int node) {
+        return ranges.get(node);
+    }
+
+    /** Constants are looked at only if there is anything to combine them with. */
+    private @Nullable Range rangeOf(Operator operator, int[] operands) {
+        boolean any = Arrays.stream(operands).anyMatch(operand -> ranges.get(operand) != null);
+        if (!any && !Range.begins(operator)) {
+            return null;
+        }
+        List<@Nullable Range> known = new ArrayList<>();
+        for (int operand : operands) {
+            Tensor values = constant(operand);
+            known.add(values == null ? ranges.get(operand) : Range.of(values));
+        }
+        return Range.of(operator, shape(operands[0]), known);
     }
 
     Shape shape(int node) {

@@ -3,6 +3,7 @@ package io.github.lanewise.layers.onnx;
 import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.engine.tensor.UnaryOperation;
 import io.github.lanewise.layers.format.ModelFormatException;
 import io.github.lanewise.layers.format.OnnxNode;
 import io.github.lanewise.layers.format.OnnxTensor;
@@ -148,18 +149,29 @@ final class ConstantOperators {
                     ? Operand.plain(node.assembly(), type, node.assembly().constant(x.tensor()))
                     : x.as(type);
         }
+        if (!x.mayBeKnown()) {
+            return castComputed(node, x, type);
+        }
         if (!x.type().isFloat()) {
-            return x.isKnown()
+            return x.isKnown() || !Types.holdsAll(type, x.type())
                     ? Operand.integers(node.assembly(), type, x.known().map(value -> Types.wrap(type, value)))
                     : x.as(type);
-        }
-        if (!x.mayBeKnown()) {
-            throw new UnsupportedException("a cast from " + x.type() + " to " + type + " while the model runs");
         }
         float[] values = x.tensor().toArray();
         long[] whole = new long[values.length];
         Arrays.setAll(whole, i -> type == DataType.BOOL ? (values[i] == 0 ? 0 : 1) : (long) values[i]);
         return Operand.integers(node.assembly(), type, new IntegerTensor(x.shape(), whole));
+    }
+
+    /** To a whole type, while the model runs: what is beyond the type would have to be wrapped, so it must not occur. */
+    private static Operand castComputed(ImportedNode node, Operand x, DataType type) {
+        boolean real = x.type().isFloat();
+        Range range = x.range();
+        boolean fits = real ? type != DataType.BOOL : Types.holdsAll(type, x.type());
+        if (!fits && (range == null || !Types.holds(type, range))) {
+            throw new UnsupportedException("a cast from " + x.type() + " to " + type + " while the model runs");
+        }
+        return (real ? node.elementwise(new Operator.Unary(UnaryOperation.TRUNCATE), x) : x).as(type);
     }
 
     /** Outside training nothing is dropped. */

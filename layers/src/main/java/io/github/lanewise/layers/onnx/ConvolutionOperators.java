@@ -25,21 +25,40 @@ final class ConvolutionOperators {
     private static Operand convolution(ImportedNode node) throws ModelFormatException {
         Operand x = node.operand(0);
         int rank = Windows.requireSpatialRank(x);
-        Tensor weights = weights(node, rank);
+        Shape weights = weightShape(node, rank);
         Windows windows = windows(node, rank, weights);
         Shape images = Axes.images(x.shape());
         int groups = node.integer("group", 1);
-        int outChannels = weights.shape().dimension(0);
         ConvGeometry geometry = geometry(
                 windows,
-                Math.multiplyExact(weights.shape().dimension(1), groups),
-                outChannels,
+                Math.multiplyExact(weights.dimension(1), groups),
+                weights.dimension(0),
                 windows.padding(images.dimension(1), images.dimension(2)),
                 groups);
-        Operator.Conv conv = new Operator.Conv(
-                geometry, weights, ChannelAffine.bias(outChannels, bias(node, outChannels)), Activation.IDENTITY);
         Shape y = geometry.outputShape(images);
+        int channels = geometry.outChannels();
+        requireBias(node, channels);
+        if (isComputed(node)) {
+            return computed(node, new Operator.ComputedConv(geometry, false), outside(y, rank));
+        }
+        ChannelAffine affine = ChannelAffine.bias(channels, bias(node));
+        Operator conv = new Operator.Conv(geometry, weights(node, rank), affine, Activation.IDENTITY);
         return node.images(x.type(), conv, outside(y, rank), x.images());
+    }
+
+    /** Whether weights or bias are known neither when the model is imported nor when it is given its inputs. */
+    private static boolean isComputed(ImportedNode node) {
+        Operand bias = node.optional(2);
+        return !node.operand(1).mayBeKnown() || (bias != null && !bias.mayBeKnown());
+    }
+
+    private static Operand computed(ImportedNode node, Operator conv, Shape shape) {
+        Operand x = node.operand(0);
+        int weights = node.operand(1).images();
+        Operand bias = node.optional(2);
+        return bias == null
+                ? node.images(x.type(), conv, shape, x.images(), weights)
+                : node.images(x.type(), conv, shape, x.images(), weights, bias.plain());
     }
 
     private static ConvGeometry geometry(
@@ -57,46 +76,50 @@ final class ConvolutionOperators {
                 groups);
     }
 
-    /** Weights {@code [O, I, kernelHeight, kernelWidth]}. */
+    /** The shape of the weights, {@code [O, I, kernelHeight, kernelWidth]}. */
+    private static Shape weightShape(ImportedNode node, int rank) {
+        Shape shape = node.operand(1).shape();
+        if (shape.rank() != rank + 2) {
+            throw new IllegalArgumentException(
+                    "weights " + shape + " for an input " + node.operand(0).shape());
+        }
+        return rank == 2 ? shape : Shape.of(shape.dimension(0), shape.dimension(1), 1, shape.dimension(2));
+    }
+
     private static Tensor weights(ImportedNode node, int rank) {
-        Operand weights = node.operand(1);
-        if (weights.rank() != rank + 2) {
-            throw new IllegalArgumentException("weights " + weights.shape() + " for an input "
-                    + node.operand(0).shape());
-        }
+        Tensor values = node.operand(1).tensor();
         if (rank == 2) {
-            return weights.tensor();
+            return values;
         }
-        Shape shape = weights.shape();
-        Tensor values = weights.tensor();
         int planar = node.assembly()
                 .append(
                         new Operator.Reshape(),
-                        Shape.of(shape.dimension(0), shape.dimension(1), 1, shape.dimension(2)),
+                        weightShape(node, rank),
                         node.assembly().constant(values));
         return Objects.requireNonNull(node.assembly().constant(planar));
     }
 
-    private static Windows windows(ImportedNode node, int rank, Tensor weights) throws ModelFormatException {
-        int[] kernel = {weights.shape().dimension(2), weights.shape().dimension(3)};
+    private static Windows windows(ImportedNode node, int rank, Shape weights) throws ModelFormatException {
+        int[] kernel = {weights.dimension(2), weights.dimension(3)};
         int[] own = rank == 1 ? new int[] {kernel[1]} : kernel;
         int[] declared = node.ints("kernel_shape", own);
         if (!Arrays.equals(declared, own)) {
             throw new IllegalArgumentException(
-                    "kernel_shape " + Arrays.toString(declared) + " with weights " + weights.shape());
+                    "kernel_shape " + Arrays.toString(declared) + " with weights " + weights);
         }
         return Windows.of(node, rank, own);
     }
 
-    private static @Nullable Tensor bias(ImportedNode node, int channels) {
+    private static void requireBias(ImportedNode node, int channels) {
         Operand bias = node.optional(2);
-        if (bias == null) {
-            return null;
-        }
-        if (!bias.shape().equals(Shape.of(channels))) {
+        if (bias != null && !bias.shape().equals(Shape.of(channels))) {
             throw new IllegalArgumentException("bias " + bias.shape() + " for " + channels + " channels");
         }
-        return bias.tensor();
+    }
+
+    private static @Nullable Tensor bias(ImportedNode node) {
+        Operand bias = node.optional(2);
+        return bias == null ? null : bias.tensor();
     }
 
     /** Images by their shape in ONNX. */
@@ -109,19 +132,23 @@ final class ConvolutionOperators {
     private static Operand transposed(ImportedNode node) throws ModelFormatException {
         Operand x = node.operand(0);
         int rank = Windows.requireSpatialRank(x);
-        Tensor weights = weights(node, rank);
+        Shape weights = weightShape(node, rank);
         Windows windows = windows(node, rank, weights);
         Shape images = Axes.images(x.shape());
         int groups = node.integer("group", 1);
-        int outChannels = Math.multiplyExact(weights.shape().dimension(1), groups);
+        int outChannels = Math.multiplyExact(weights.dimension(1), groups);
         TransposedExtent extent = TransposedExtent.of(node, windows, images);
-        ConvGeometry geometry = geometry(windows, outChannels, weights.shape().dimension(0), extent.padding(), groups);
+        ConvGeometry geometry = geometry(windows, outChannels, weights.dimension(0), extent.padding(), groups);
         if (images.dimension(3) != geometry.outChannels()) {
-            throw new IllegalArgumentException("weights " + weights.shape() + " for an input " + x.shape());
+            throw new IllegalArgumentException("weights " + weights + " for an input " + x.shape());
         }
-        Operator.TransposedConv conv =
-                new Operator.TransposedConv(geometry, weights, bias(node, outChannels), Activation.IDENTITY);
+        requireBias(node, outChannels);
         Shape y = Shape.of(images.dimension(0), extent.height(), extent.width(), outChannels);
+        if (isComputed(node)) {
+            return computed(node, new Operator.ComputedConv(geometry, true), outside(y, rank));
+        }
+        Operator conv =
+                new Operator.TransposedConv(geometry, weights(node, rank), bias(node), Activation.IDENTITY, null);
         return node.images(x.type(), conv, outside(y, rank), x.images());
     }
 }

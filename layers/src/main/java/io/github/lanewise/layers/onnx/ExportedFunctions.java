@@ -3,6 +3,7 @@ package io.github.lanewise.layers.onnx;
 import io.github.lanewise.engine.tensor.BinaryOperation;
 import io.github.lanewise.engine.tensor.UnaryOperation;
 import io.github.lanewise.layers.format.OnnxAttribute;
+import io.github.lanewise.layers.format.OnnxType;
 import java.util.List;
 import java.util.Map;
 
@@ -34,7 +35,7 @@ final class ExportedFunctions {
         return node.result(apply(node, operation, x), images);
     }
 
-    private static String apply(ExportedNode node, UnaryOperation operation, String x) {
+    static String apply(ExportedNode node, UnaryOperation operation, String x) {
         float alpha = operation.alpha();
         return switch (operation.function()) {
             case CLIP -> clip(node, operation, x);
@@ -65,7 +66,12 @@ final class ExportedFunctions {
             case RECIPROCAL -> node.emit("Reciprocal", x);
             case FLOOR -> node.emit("Floor", x);
             case CEIL -> node.emit("Ceil", x);
+            case TRUNCATE -> cast(node, cast(node, x, OnnxType.INT64), OnnxType.FLOAT);
         };
+    }
+
+    static String cast(ExportedNode node, String x, OnnxType type) {
+        return node.emit("Cast", Map.of("to", Attributes.integer(type.code())), List.of(x));
     }
 
     private static String clip(ExportedNode node, UnaryOperation operation, String x) {

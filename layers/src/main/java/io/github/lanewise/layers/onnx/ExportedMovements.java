@@ -3,6 +3,7 @@ package io.github.lanewise.layers.onnx;
 import io.github.lanewise.engine.Rearrange;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.layers.format.OnnxAttribute;
+import io.github.lanewise.layers.format.OnnxType;
 import io.github.lanewise.layers.graph.Operator;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ final class ExportedMovements {
             case Operator.Expand _ -> expand(node);
             case Operator.Tile _ -> tile(node);
             case Operator.Gather gather -> gather(node, gather);
+            case Operator.Lookup lookup -> lookup(node, lookup);
             default -> throw new IllegalArgumentException(operator + " does not move elements");
         };
     }
@@ -158,6 +160,11 @@ final class ExportedMovements {
         long[] repeats = new long[from.rank()];
         Arrays.setAll(repeats, axis -> node.shape().dimension(axis) / Math.max(1, from.dimension(axis)));
         return node.result(node.emit("Tile", node.plain(0), node.assembly().integers("repeats", repeats)), false);
+    }
+
+    private static ExportedValue lookup(ExportedNode node, Operator.Lookup lookup) {
+        List<String> inputs = List.of(node.plain(0), ExportedFunctions.cast(node, node.plain(1), OnnxType.INT64));
+        return node.result(node.emit("Gather", Map.of("axis", Attributes.integer(lookup.axis())), inputs), false);
     }
 
     private static ExportedValue gather(ExportedNode node, Operator.Gather gather) {

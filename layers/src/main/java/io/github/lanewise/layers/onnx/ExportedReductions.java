@@ -63,8 +63,7 @@ final class ExportedReductions {
                 "keepdims", Attributes.flag(keepsAxis),
                 "select_last_index", Attributes.flag(arg.selectLast()));
         String index = node.emit("ArgMax", attributes, List.of(node.plain(0)));
-        Map<String, OnnxAttribute> type = Map.of("to", Attributes.integer(OnnxType.FLOAT.code()));
-        return node.result(node.emit("Cast", type, List.of(index)), false);
+        return node.result(ExportedFunctions.cast(node, index, OnnxType.FLOAT), false);
     }
 
     private static ExportedValue softmax(ExportedNode node, Operator.Softmax softmax) {

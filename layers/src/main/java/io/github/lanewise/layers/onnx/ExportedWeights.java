@@ -5,6 +5,7 @@ import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.engine.tensor.UnaryOperation;
 import io.github.lanewise.layers.BatchNorm2d;
 import io.github.lanewise.layers.ChannelAffine;
 import io.github.lanewise.layers.format.OnnxAttribute;
@@ -34,7 +35,7 @@ final class ExportedWeights {
     private static List<String> inputs(ExportedNode node, String x, Operator.Weighted operator) {
         List<String> inputs = new ArrayList<>(List.of(x));
         inputs.add(node.assembly().parameter("weight", FoldedWeights.weights(operator, Arena.ofAuto())));
-        if (operator.affine().hasShift()) {
+        if (operator.affine().isBiased()) {
             inputs.add(node.assembly().parameter("bias", operator.affine().shiftTensor(Arena.ofAuto())));
         }
         return inputs;
@@ -45,7 +46,13 @@ final class ExportedWeights {
         if (node.operands().size() > 1) {
             sum = node.emit("Add", y, images ? node.images(1) : node.plain(1));
         }
-        return node.activated(sum, operator.activation());
+        return finished(node, sum, operator);
+    }
+
+    private static String finished(ExportedNode node, String sum, Operator.Finished operator) {
+        String activated = node.activated(sum, operator.activation());
+        UnaryOperation function = operator.function();
+        return function == null ? activated : ExportedFunctions.apply(node, function, activated);
     }
 
     private static Map<String, OnnxAttribute> windows(ConvGeometry geometry) {
@@ -58,8 +65,28 @@ final class ExportedWeights {
         return attributes;
     }
 
+    /** Computed weights stand in ONNX as images do, with the channels before height and width. */
+    static ExportedValue computedConvolution(ExportedNode node, Operator.ComputedConv conv) {
+        List<String> inputs = new ArrayList<>(List.of(node.images(0), node.images(1)));
+        if (node.operands().size() > 2) {
+            inputs.add(node.plain(2));
+        }
+        Map<String, OnnxAttribute> attributes =
+                conv.transposed() ? transposedWindows(node, conv.geometry()) : windows(conv.geometry());
+        return node.result(node.emit(conv.transposed() ? "ConvTranspose" : "Conv", attributes, inputs), true);
+    }
+
     static ExportedValue transposedConvolution(ExportedNode node, Operator.TransposedConv conv) {
-        ConvGeometry geometry = conv.geometry();
+        List<String> inputs = new ArrayList<>(List.of(node.images(0)));
+        inputs.add(node.assembly().parameter("weight", conv.weights()));
+        if (conv.bias() != null) {
+            inputs.add(node.assembly().parameter("bias", conv.bias()));
+        }
+        String y = node.emit("ConvTranspose", transposedWindows(node, conv.geometry()), inputs);
+        return node.result(finished(node, y, conv), true);
+    }
+
+    private static Map<String, OnnxAttribute> transposedWindows(ExportedNode node, ConvGeometry geometry) {
         Padding padding = geometry.padding();
         Shape x = node.operand(0).shape();
         int height = (x.dimension(1) - 1) * geometry.strideHeight()
@@ -74,12 +101,7 @@ final class ExportedWeights {
                 Attributes.ints(
                         node.shape().dimension(1) - height + padding.top() + padding.bottom(),
                         node.shape().dimension(2) - width + padding.left() + padding.right()));
-        List<String> inputs = new ArrayList<>(List.of(node.images(0)));
-        inputs.add(node.assembly().parameter("weight", conv.weights()));
-        if (conv.bias() != null) {
-            inputs.add(node.assembly().parameter("bias", conv.bias()));
-        }
-        return node.result(node.activated(node.emit("ConvTranspose", attributes, inputs), conv.activation()), true);
+        return attributes;
     }
 
     /** Batch norm with the parameters that it was made from, if they are known. */

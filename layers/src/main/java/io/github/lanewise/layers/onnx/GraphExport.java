@@ -69,18 +69,22 @@ final class GraphExport {
 
     private ExportedValue input(Node node, Operator.Input input) {
         String name = numbered("input", input.index());
-        boolean images = input.edge() == Edge.IMAGES;
-        Shape outside = images ? ExportedValue.channelsFirst(node.shape()) : node.shape();
+        if (input.edge() == Edge.SAME) {
+            inputs.putIfAbsent(input.index(), info(name, node.shape()));
+            return ExportedValue.plain(assembly, node.shape(), name);
+        }
+        Shape images = ExportedValue.channelsFirst(node.shape());
+        Shape outside = input.edge() == Edge.IMAGES
+                ? images
+                : Shape.of(images.dimension(0), images.dimension(1), images.dimension(3));
         inputs.putIfAbsent(input.index(), info(name, outside));
-        return images
-                ? ExportedValue.images(assembly, node.shape(), name)
-                : ExportedValue.plain(assembly, node.shape(), name);
+        return ExportedValue.images(assembly, node.shape(), assembly.reshape(name, outside, images));
     }
 
     private OnnxValueInfo output(Graph.Output output, String name) {
         ExportedValue value = values.get(output.node());
-        Shape images = output.edge() == Edge.IMAGES ? ExportedValue.channelsFirst(value.shape()) : output.shape();
-        String result = output.edge() == Edge.IMAGES ? value.images() : value.plain();
+        Shape images = output.edge() == Edge.SAME ? output.shape() : ExportedValue.channelsFirst(value.shape());
+        String result = output.edge() == Edge.SAME ? value.plain() : value.images();
         assembly.output(assembly.reshape(result, images, output.shape()), name);
         return info(name, output.shape());
     }
@@ -105,6 +109,7 @@ final class GraphExport {
             case Operator.Linear linear -> ExportedWeights.linear(target, linear);
             case Operator.ScaleShift norm -> ExportedWeights.scaleShift(target, norm);
             case Operator.TransposedConv conv -> ExportedWeights.transposedConvolution(target, conv);
+            case Operator.ComputedConv conv -> ExportedWeights.computedConvolution(target, conv);
             case Operator.Add add -> ExportedWeights.add(target, add.activation());
             case Operator.Activate activate -> activation(target, activate);
             case Operator.Unary unary -> ExportedFunctions.unary(target, unary.operation());
@@ -131,7 +136,8 @@ final class GraphExport {
                     Operator.Pad _,
                     Operator.Expand _,
                     Operator.Tile _,
-                    Operator.Gather _ -> ExportedMovements.of(target, node.operator());
+                    Operator.Gather _,
+                    Operator.Lookup _ -> ExportedMovements.of(target, node.operator());
         };
     }
 

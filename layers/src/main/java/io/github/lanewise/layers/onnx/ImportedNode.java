@@ -27,6 +27,15 @@ record ImportedNode(OnnxNode node, int opset, List<@Nullable Operand> operands, 
         return index < operands.size() ? operands.get(index) : null;
     }
 
+    /** An operand of real numbers: what else the operator may take is not supported. */
+    Operand real(int index) {
+        Operand operand = operand(index);
+        if (!operand.type().isFloat()) {
+            throw new UnsupportedException("elements of type " + operand.type());
+        }
+        return operand;
+    }
+
     boolean has(int index) {
         return optional(index) != null;
     }

@@ -89,12 +89,18 @@ final class MovementOperators {
         Operand x = node.operand(0);
         Operand indices = node.operand(1);
         int axis = Axes.of(node.integer("axis", 0), x.rank());
-        if (x.isKnown() && !x.type().isFloat()) {
+        if (indices.type().isFloat()) {
+            throw new IllegalArgumentException("indices of type " + indices.type());
+        }
+        if (x.isKnown() && !x.type().isFloat() && indices.mayBeKnown()) {
             return Operand.integers(node.assembly(), x.type(), x.known().gather(indices.known(), axis));
+        }
+        Shape shape = Axes.gathered(x.shape(), indices.shape(), axis);
+        if (!indices.isKnown()) {
+            return node.plain(x.type(), new Operator.Lookup(axis), shape, x.plain(), indices.plain());
         }
         List<Long> list = Arrays.stream(indices.known().values()).boxed().toList();
         requireWithin(list, x.shape().dimension(axis));
-        Shape shape = Axes.gathered(x.shape(), indices.shape(), axis);
         return node.plain(x.type(), new Operator.Gather(list, axis), shape, x.plain());
     }
 

@@ -11,6 +11,7 @@ import io.github.lanewise.layers.graph.Optimisation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import jdk.jfr.FlightRecorder;
 
 /**
  * Reads ONNX files as compiled models, and writes them: IR versions from 3 on, operators of opset 7 and later that convolutional networks
@@ -35,7 +36,17 @@ public final class Onnx {
      * @throws java.nio.file.FileSystemException naming the file, if it cannot be read
      */
     public static Model load(Path file, OnnxOptions options) throws IOException {
-        return compile(OnnxModel.read(file, options.limits(), options.externalData()), options);
+        if (!FlightRecorder.isInitialized()) { // an event alone loads dozens of classes
+            return compile(OnnxModel.read(file, options.limits(), options.externalData()), options);
+        }
+        LoadEvent event = new LoadEvent();
+        event.begin();
+        OnnxModel onnx = OnnxModel.read(file, options.limits(), options.externalData());
+        Model model = compile(onnx, options);
+        event.file = file.toString();
+        event.nodes = onnx.graph().nodes().size();
+        event.commit();
+        return model;
     }
 
     /** Compiles a model that has been read or made in memory; errors as in {@link #load(Path, OnnxOptions)}. */

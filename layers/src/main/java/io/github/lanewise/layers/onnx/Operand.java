@@ -101,6 +101,13 @@ final class Operand {
         return isKnown() || input != NONE;
     }
 
+    /** What the elements lie between if they are computed; null if that is not known. */
+    @Nullable
+    Range range() {
+        int node = plain == NONE ? images : plain;
+        return node == NONE ? null : assembly.range(node);
+    }
+
     /** The node with the value, row-major. */
     int plain() {
         if (plain == NONE) {
@@ -122,7 +129,7 @@ final class Operand {
                 throw new UnsupportedException("images of the shape " + shape);
             }
             images = input != NONE
-                    ? assembly.append(new Operator.Input(input, Edge.IMAGES), Axes.images(shape))
+                    ? assembly.append(new Operator.Input(input, Edge.ofRank(rank())), Axes.images(shape))
                     : assembly.append(new Operator.Images(), Axes.images(shape), plain());
         }
         return images;
@@ -131,7 +138,7 @@ final class Operand {
     /** The result of the model that has this value. */
     Graph.Output output() {
         return plain == NONE && images != NONE
-                ? new Graph.Output(images, shape, Edge.IMAGES)
+                ? new Graph.Output(images, shape, Edge.ofRank(rank()))
                 : new Graph.Output(plain(), shape, Edge.SAME);
     }
 
@@ -183,6 +190,10 @@ final class Operand {
     }
 
     private static float[] floats(IntegerTensor integers) {
-        return new Data.Integers(integers.shape(), integers.values()).toFloats();
+        try {
+            return new Data.Integers(integers.shape(), integers.values()).toFloats();
+        } catch (IllegalArgumentException e) {
+            throw new UnsupportedException(String.valueOf(e.getMessage()));
+        }
     }
 }

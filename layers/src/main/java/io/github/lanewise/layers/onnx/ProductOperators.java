@@ -33,14 +33,29 @@ final class ProductOperators {
         double beta = node.node().number("beta", 1);
         Operand c = node.optional(2);
         if (!node.operand(1).mayBeKnown()) {
-            throw new UnsupportedException("a second factor that the model computes while it runs");
+            Operand b = matrix(node, 1, transposed);
+            Shape shape = MatMul.shape(a.shape(), b.shape());
+            Operand product = node.plain(a.type(), new Operator.MatMul(), shape, a.plain(), b.plain());
+            return plus(node, scaled(node, product, alpha), c, beta);
         }
         Operand weights = transposedUnless(transposed, node);
         int features = weights.shape().dimension(0);
         boolean perFeature = c != null && isPerFeature(c.shape(), features) && c.mayBeKnown();
         Tensor bias = c != null && perFeature ? c.tensor() : null;
         Operand y = linear(node, a, weights, affine(features, alpha, beta, bias));
-        return c == null || perFeature ? y : Broadcasting.binary(node, BinaryOperation.ADD, y, scaled(node, c, beta));
+        return plus(node, y, perFeature ? null : c, beta);
+    }
+
+    /** {@code y + beta c}, which broadcasts to the shape of y. */
+    private static Operand plus(ImportedNode node, Operand y, @Nullable Operand c, double beta) {
+        if (c == null) {
+            return y;
+        }
+        Operand sum = Broadcasting.binary(node, BinaryOperation.ADD, y, scaled(node, c, beta));
+        if (!sum.shape().equals(y.shape())) {
+            throw new IllegalArgumentException("a summand " + c.shape() + " for a product " + y.shape());
+        }
+        return sum;
     }
 
     private static Operand scaled(ImportedNode node, Operand c, double factor) {
@@ -64,7 +79,7 @@ final class ProductOperators {
     }
 
     private static Operand matrix(ImportedNode node, int index, boolean transpose) {
-        Operand operand = node.operand(index);
+        Operand operand = node.real(index);
         if (operand.rank() != 2) {
             throw new IllegalArgumentException("input " + index + " of shape " + operand.shape() + " is no matrix");
         }
@@ -97,8 +112,8 @@ final class ProductOperators {
     }
 
     private static Operand product(ImportedNode node) {
-        Operand a = node.operand(0);
-        Operand b = node.operand(1);
+        Operand a = node.real(0);
+        Operand b = node.real(1);
         Shape shape = MatMul.shape(a.shape(), b.shape());
         if (!b.isKnown() || b.rank() != 2 || a.isKnown() || a.rank() < 2) {
             return node.plain(a.type(), new Operator.MatMul(), shape, a.plain(), b.plain());

@@ -89,6 +89,9 @@ final class ResizeOperators {
             case "linear", "bilinear" -> Method.LINEAR;
             default -> throw new UnsupportedException("mode " + mode);
         };
+        if (method == Method.LINEAR) {
+            node.real(0);
+        }
         if (!Axes.mayBeImages(x.shape()) || target.changes(0) || target.changes(1)) {
             throw new UnsupportedException("resizing of other axes than height and width");
         }

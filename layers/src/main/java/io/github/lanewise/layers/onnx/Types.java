@@ -26,6 +26,27 @@ final class Types {
         };
     }
 
+    /** Whether all whole numbers of one type are of the other one as well. */
+    static boolean holdsAll(DataType type, DataType other) {
+        return switch (other) {
+            case BOOL -> holds(type, new Range(0, 1));
+            case UINT8 -> holds(type, new Range(0, 0xff));
+            case INT8 -> holds(type, new Range(Byte.MIN_VALUE, Byte.MAX_VALUE));
+            case INT16 -> holds(type, new Range(Short.MIN_VALUE, Short.MAX_VALUE));
+            case UINT16 -> holds(type, new Range(0, 0xffff));
+            case INT32 -> holds(type, new Range(Integer.MIN_VALUE, Integer.MAX_VALUE));
+            case UINT32 -> holds(type, new Range(0, 0xffff_ffffL));
+            default -> type == other;
+        };
+    }
+
+    /** Whether all whole numbers of a range are of the type. */
+    static boolean holds(DataType type, Range range) {
+        return wrap(type, range.least()) == range.least()
+                && wrap(type, range.most()) == range.most()
+                && (range.least() >= 0 || type != DataType.UINT64);
+    }
+
     /** What is left of a whole number in this type. */
     static long wrap(DataType type, long value) {
         return switch (type) {

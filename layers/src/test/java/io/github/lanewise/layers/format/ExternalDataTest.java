@@ -77,7 +77,7 @@ class ExternalDataTest {
         assertThatIOException()
                 .isThrownBy(() -> OnnxModel.read(path))
                 .isInstanceOf(ModelFormatException.class)
-                .withMessageContaining("tensor 'w': its data stand in another file, which the caller did not allow");
+                .withMessageContaining("tensor 'w': its data stand in another file; external data must be asked for");
     }
 
     @ParameterizedTest

@@ -308,7 +308,7 @@ class OnnxFaultsTest {
                 fault(
                         "external data",
                         file(graphWith(tensor("w", FLOAT, 1).integer(14, 1).message(13, entry("location", "w.bin")))),
-                        "tensor 'w': its data stand in another file, which the caller did not allow"),
+                        "tensor 'w': its data stand in another file; external data must be asked for"),
                 fault(
                         "external data beside data",
                         file(graphWith(tensor("w", FLOAT, FOUR, 1).integer(14, 1))),

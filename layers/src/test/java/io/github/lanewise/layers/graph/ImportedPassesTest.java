@@ -171,6 +171,101 @@ class ImportedPassesTest {
     }
 
     @Test
+    void productOfAValueAndItsHardSigmoidIsHardSwishIfTheSlopeIsOneSixth() {
+        int x = input(3);
+        int gate = add(new Operator.Unary(UnaryOperation.hardSigmoid(0.16666667f, 0.5f)), Shape.of(3), x);
+        int y = add(new Operator.Binary(BinaryOperation.MULTIPLY), Shape.of(3), gate, x);
+        int other = add(new Operator.Unary(UnaryOperation.hardSigmoid(0.2f, 0.5f)), Shape.of(3), x);
+        int z = add(new Operator.Binary(BinaryOperation.MULTIPLY), Shape.of(3), x, other);
+
+        assertThat(last(new FuseSelfGating(), y)).isEqualTo(new Operator.Unary(UnaryOperation.HARD_SWISH));
+        assertThat(after(new FuseSelfGating(), z)).containsExactly("Input", "Unary", "Binary");
+    }
+
+    @Test
+    void productOfAValueAndTheTanhOfItsSoftplusIsMish() {
+        int x = input(3);
+        int softplus = add(new Operator.Unary(UnaryOperation.SOFTPLUS), Shape.of(3), x);
+        int gate = add(new Operator.Unary(UnaryOperation.TANH), Shape.of(3), softplus);
+        int y = add(new Operator.Binary(BinaryOperation.MULTIPLY), Shape.of(3), x, gate);
+        int z = add(new Operator.Binary(BinaryOperation.MULTIPLY), Shape.of(3), softplus, gate);
+
+        assertThat(last(new FuseSelfGating(), y)).isEqualTo(new Operator.Unary(UnaryOperation.MISH));
+        assertThat(last(new FuseSelfGating(), z)).isEqualTo(new Operator.Binary(BinaryOperation.MULTIPLY));
+    }
+
+    private int constant(float value) {
+        return add(new Operator.Constant(Tensor.of(new float[] {value})), Shape.of());
+    }
+
+    private int binary(BinaryOperation operation, int a, int b) {
+        return add(new Operator.Binary(operation), Shape.of(3), a, b);
+    }
+
+    /** {@code x (summand + erf(y / root)) / 2}. */
+    private int gelu(int x, int y, float root, float summand) {
+        int scaled = binary(BinaryOperation.DIVIDE, y, constant(root));
+        int erf = add(new Operator.Unary(UnaryOperation.ERF), Shape.of(3), scaled);
+        int factor = binary(BinaryOperation.ADD, erf, constant(summand));
+        return binary(BinaryOperation.MULTIPLY, binary(BinaryOperation.MULTIPLY, x, factor), constant(0.5f));
+    }
+
+    @Test
+    void geluInSingleOperationsIsOneFunction() {
+        int gelu = gelu(input(3), 0, 1.4142135f, 1);
+
+        assertThat(last(new FuseGelu(), gelu)).isEqualTo(new Operator.Unary(UnaryOperation.GELU));
+        assertThat(after(new FuseGelu(), gelu)).containsExactly("Input", "Unary");
+    }
+
+    @Test
+    void whatIsAlmostGeluStays() {
+        int x = input(3);
+        int exp = add(new Operator.Unary(UnaryOperation.EXP), Shape.of(3), x);
+
+        assertThat(last(new FuseGelu(), gelu(x, x, 1.4f, 1))).isInstanceOf(Operator.Binary.class);
+        assertThat(last(new FuseGelu(), gelu(x, x, 1.4142135f, 2))).isInstanceOf(Operator.Binary.class);
+        assertThat(last(new FuseGelu(), gelu(x, exp, 1.4142135f, 1))).isInstanceOf(Operator.Binary.class);
+    }
+
+    @Test
+    void functionIsAppliedWhileTheResultIsStored() {
+        int conv = conv(input(1, 4, 4, 2), Padding.NONE);
+        int y = add(new Operator.Unary(UnaryOperation.TANH), Shape.of(1, 2, 2, 2), conv);
+
+        Operator.Conv fused = (Operator.Conv) last(new FuseEpilogue(), y);
+
+        assertThat(fused.function()).isEqualTo(UnaryOperation.TANH);
+        assertThat(after(new FuseEpilogue(), y)).containsExactly("Input", "Conv");
+    }
+
+    @Test
+    void secondFunctionAndWhatFollowsItStay() {
+        int conv = conv(input(1, 4, 4, 2), Padding.NONE);
+        int tanh = add(new Operator.Unary(UnaryOperation.TANH), Shape.of(1, 2, 2, 2), conv);
+        int exp = add(new Operator.Unary(UnaryOperation.EXP), Shape.of(1, 2, 2, 2), tanh);
+        int relu = add(new Operator.Activate(Activation.RELU), Shape.of(1, 2, 2, 2), tanh);
+        int sum = add(new Operator.Add(Activation.IDENTITY), Shape.of(1, 2, 2, 2), exp, relu);
+
+        assertThat(after(new FuseEpilogue(), exp)).containsExactly("Input", "Conv", "Unary");
+        assertThat(after(new FuseEpilogue(), sum)).containsExactly("Input", "Conv", "Unary", "Activate", "Add");
+    }
+
+    @Test
+    void nothingIsFoldedIntoAConvolutionThatAppliesAFunction() {
+        int conv = conv(input(1, 4, 4, 2), Padding.NONE);
+        int tanh = add(new Operator.Unary(UnaryOperation.TANH), Shape.of(1, 2, 2, 2), conv);
+        ChannelAffine affine = ChannelAffine.of(2, c -> 2, c -> 1);
+        int norm = add(new Operator.ScaleShift(affine, Activation.IDENTITY), Shape.of(1, 2, 2, 2), tanh);
+        int relu = add(new Operator.Activate(Activation.RELU), Shape.of(1, 2, 2, 2), tanh);
+        Graph fused = new FuseEpilogue().apply(new RemoveUnused().apply(graph(norm)));
+        Graph clipped = new FuseEpilogue().apply(new RemoveUnused().apply(graph(relu)));
+
+        assertThat(new FoldBatchNorm().apply(fused).nodes()).hasSize(3);
+        assertThat(new FuseEpilogue().apply(clipped).nodes()).hasSize(3);
+    }
+
+    @Test
     void shuffledChannelsStayInImages() {
         int flat = add(new Operator.Flatten(), Shape.of(1, 2, 3, 4, 5), input(1, 4, 5, 6));
         int moved = add(new Operator.Transpose(List.of(0, 2, 1, 3, 4)), Shape.of(1, 3, 2, 4, 5), flat);

@@ -145,6 +145,32 @@ class OnnxImportTest {
     }
 
     @Test
+    void modelOfSeveralInputsWarmsUp() throws IOException {
+        OnnxGraphs graph = graph().input("x", "N", 3).input("i", OnnxType.INT64, "N", 2);
+        graph.node("Gather", "z", List.of("x", "i"), Map.of("axis", Attributes.integer(1)));
+        try (Model model = graph.output("z").compile()) {
+            assertThat(model.warmUp()).isPositive();
+        }
+    }
+
+    @Test
+    void tableOfStepsCutsLongNamesAtTheirBeginningAndStaysAligned() throws IOException {
+        OnnxGraphs graph = graph().input("x", "N", 3);
+        String name = "/features/block.12/block.12.3/expand/expand.0/Tanh_output_0";
+        graph.node("Tanh", name, "x");
+        graph.node("Exp", "y", name);
+        try (Model model = graph.output("y").compile()) {
+            List<String> table = model.describe()
+                    .lines()
+                    .dropWhile(line -> !line.strip().startsWith("step"))
+                    .toList();
+
+            assertThat(table).hasSize(3).allSatisfy(line -> assertThat(line).hasSameSizeAs(table.getFirst()));
+            assertThat(table.get(1)).contains("  ...ck.12.3/expand/expand.0/Tanh_output_0  tanh  ");
+        }
+    }
+
+    @Test
     void allUnsupportedNodesAreNamedAtOnce() {
         OnnxGraphs graph = graph().input("x", 1, 1, 2, 2, 2);
         graph.node("Bernoulli", "first", "x");
