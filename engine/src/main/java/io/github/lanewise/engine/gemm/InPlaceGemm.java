@@ -120,23 +120,21 @@ public final class InPlaceGemm {
                 }
             }
             int columns = Math.min(nr, panels.n() - panel * nr);
-            for (int tile = 0; tile < tileCount; tile++) {
-                tiles.store(
-                        rows.sums,
-                        tile * mr * nr,
-                        nr,
-                        Math.min(mr, count - tile * mr),
-                        columns,
-                        output,
-                        rows.outputAt,
-                        tile * mr,
-                        columnsAt + 4L * panel * nr,
-                        bias,
-                        residual,
-                        rows.residualAt,
-                        lower,
-                        upper);
-            }
+            tiles.store(
+                    rows.sums,
+                    0,
+                    nr,
+                    count,
+                    columns,
+                    output,
+                    rows.outputAt,
+                    0,
+                    columnsAt + 4L * panel * nr,
+                    bias,
+                    residual,
+                    rows.residualAt,
+                    lower,
+                    upper);
         }
     }
 
