@@ -17,6 +17,8 @@ public interface KernelSet {
 
     RowKernel row();
 
+    PixelKernel pixels();
+
     TileStore tiles();
 
     DepthwiseKernel depthwise();

@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
  * compiles the vector kernels. Those of convolutions begin at once, the others when somebody asks for them.
  */
 final class StartingKernels implements KernelSet {
-    private final int vectorBits;
+    private final KernelSet vector;
     private final Family<PackedKernel> packed;
     private final Family<TileKernel> wide;
     private final Family<TileKernel> narrow;
@@ -26,7 +26,7 @@ final class StartingKernels implements KernelSet {
     StartingKernels(KernelSet vector, PlainKernels plain, WarmUp warmUp, Executor background) {
         TileKernel wideTile = vector.tile(Integer.MAX_VALUE);
         TileKernel narrowTile = vector.tile(1);
-        vectorBits = vector.vectorBits();
+        this.vector = vector;
         wide = new Family<>(plain.like(wideTile), wideTile, warmUp::tile, background);
         narrow = narrowTile.equals(wideTile)
                 ? wide
@@ -67,7 +67,7 @@ final class StartingKernels implements KernelSet {
 
     @Override
     public int vectorBits() {
-        return vectorBits;
+        return vector.vectorBits();
     }
 
     @Override
@@ -83,6 +83,12 @@ final class StartingKernels implements KernelSet {
     @Override
     public RowKernel row() {
         return row.serving();
+    }
+
+    /** Training runs for long enough not to need plain Java in the beginning. */
+    @Override
+    public PixelKernel pixels() {
+        return vector.pixels();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.lanewise.engine.kernel.ElementwiseKernels;
 import io.github.lanewise.engine.kernel.FunctionKernels;
 import io.github.lanewise.engine.kernel.InPlaceKernel;
 import io.github.lanewise.engine.kernel.PackedKernel;
+import io.github.lanewise.engine.kernel.PixelKernel;
 import io.github.lanewise.engine.kernel.PlainKernels;
 import io.github.lanewise.engine.kernel.PoolingKernels;
 import io.github.lanewise.engine.kernel.ReductionKernels;
@@ -20,6 +21,7 @@ public final class ScalarKernels implements PlainKernels {
     private final PackedKernel packed = new ScalarPackedKernel();
     private final InPlaceKernel inPlace = new ScalarInPlaceKernel();
     private final RowKernel row = new ScalarRowKernel();
+    private final PixelKernel pixels = new ScalarPixelKernel();
     private final TileStore tiles = new ScalarTileStore();
     private final DepthwiseKernel depthwise = new ScalarDepthwiseKernel();
     private final ScalarElementwise elementwise = new ScalarElementwise();
@@ -58,6 +60,11 @@ public final class ScalarKernels implements PlainKernels {
     @Override
     public RowKernel row() {
         return row;
+    }
+
+    @Override
+    public PixelKernel pixels() {
+        return pixels;
     }
 
     @Override
