@@ -25,4 +25,8 @@ public interface KernelSet {
     BinaryKernels binary();
 
     ReductionKernels reductions();
+
+    BatchNormKernels batchNorm();
+
+    TrainingKernels training();
 }
