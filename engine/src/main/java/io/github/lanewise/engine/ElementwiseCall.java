@@ -28,6 +28,7 @@ final class ElementwiseCall implements Workers.Task {
         SUBTRACT(1, false),
         MULTIPLY(1, false),
         ACTIVATE(1, false),
+        RELU_GRADIENT(1, false),
         SCALE_SHIFT(1, true),
         EXP(4, false),
         SIGMOID(4, false),
@@ -154,6 +155,7 @@ final class ElementwiseCall implements Workers.Task {
             case SUBTRACT -> kernels.addScaled(n, -1, left, aAt, right, bAt, lower, upper, result, outAt);
             case MULTIPLY -> kernels.multiply(n, left, aAt, right, bAt, result, outAt);
             case ACTIVATE -> kernels.clamp(n, lower, upper, left, aAt, result, outAt);
+            case RELU_GRADIENT -> kernelSet.training().reluGradient(n, left, aAt, right, bAt, result, outAt);
             case SCALE_SHIFT -> {
                 MemorySegment shifts = shift.segment();
                 kernels.scaleShift(n / lastAxis, lastAxis, left, aAt, right, shifts, lower, upper, result, outAt);

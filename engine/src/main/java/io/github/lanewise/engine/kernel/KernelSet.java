@@ -32,4 +32,8 @@ public interface KernelSet {
     BinaryKernels binary();
 
     ReductionKernels reductions();
+
+    BatchNormKernels batchNorm();
+
+    TrainingKernels training();
 }

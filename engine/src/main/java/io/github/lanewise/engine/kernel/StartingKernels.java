@@ -92,6 +92,16 @@ final class StartingKernels implements KernelSet {
     }
 
     @Override
+    public BatchNormKernels batchNorm() {
+        return vector.batchNorm();
+    }
+
+    @Override
+    public TrainingKernels training() {
+        return vector.training();
+    }
+
+    @Override
     public TileStore tiles() {
         return tiles.serving();
     }

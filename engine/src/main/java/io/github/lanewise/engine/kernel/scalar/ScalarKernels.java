@@ -1,5 +1,6 @@
 package io.github.lanewise.engine.kernel.scalar;
 
+import io.github.lanewise.engine.kernel.BatchNormKernels;
 import io.github.lanewise.engine.kernel.BinaryKernels;
 import io.github.lanewise.engine.kernel.DepthwiseKernel;
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
@@ -14,6 +15,7 @@ import io.github.lanewise.engine.kernel.RowKernel;
 import io.github.lanewise.engine.kernel.StripKernel;
 import io.github.lanewise.engine.kernel.TileKernel;
 import io.github.lanewise.engine.kernel.TileStore;
+import io.github.lanewise.engine.kernel.TrainingKernels;
 
 /** The scalar tier: plain Java that runs on every virtual machine. */
 public final class ScalarKernels implements PlainKernels {
@@ -28,6 +30,8 @@ public final class ScalarKernels implements PlainKernels {
     private final PoolingKernels pooling = new ScalarPooling();
     private final BinaryKernels binary = new ScalarBinary();
     private final ReductionKernels reductions = new ScalarReductions();
+    private final BatchNormKernels batchNorm = new ScalarBatchNorm();
+    private final TrainingKernels training = new ScalarTraining();
 
     @Override
     public TileKernel like(TileKernel kernel) {
@@ -100,5 +104,15 @@ public final class ScalarKernels implements PlainKernels {
     @Override
     public ReductionKernels reductions() {
         return reductions;
+    }
+
+    @Override
+    public BatchNormKernels batchNorm() {
+        return batchNorm;
+    }
+
+    @Override
+    public TrainingKernels training() {
+        return training;
     }
 }

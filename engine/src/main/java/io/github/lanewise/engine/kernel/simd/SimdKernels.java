@@ -1,5 +1,6 @@
 package io.github.lanewise.engine.kernel.simd;
 
+import io.github.lanewise.engine.kernel.BatchNormKernels;
 import io.github.lanewise.engine.kernel.BinaryKernels;
 import io.github.lanewise.engine.kernel.DepthwiseKernel;
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
@@ -13,6 +14,7 @@ import io.github.lanewise.engine.kernel.ReductionKernels;
 import io.github.lanewise.engine.kernel.RowKernel;
 import io.github.lanewise.engine.kernel.TileKernel;
 import io.github.lanewise.engine.kernel.TileStore;
+import io.github.lanewise.engine.kernel.TrainingKernels;
 import jdk.incubator.vector.FloatVector;
 
 /** The SIMD tier: register tiles chosen once by the number of vector registers. Created by reflection. */
@@ -29,6 +31,8 @@ public final class SimdKernels implements KernelSet {
     private final PoolingKernels pooling = new SimdPooling();
     private final BinaryKernels binary = new SimdBinary();
     private final ReductionKernels reductions = new SimdReductions();
+    private final BatchNormKernels batchNorm = new SimdBatchNorm();
+    private final TrainingKernels training = new SimdTraining();
 
     public SimdKernels() {
         boolean registers32 =
@@ -96,5 +100,15 @@ public final class SimdKernels implements KernelSet {
     @Override
     public ReductionKernels reductions() {
         return reductions;
+    }
+
+    @Override
+    public BatchNormKernels batchNorm() {
+        return batchNorm;
+    }
+
+    @Override
+    public TrainingKernels training() {
+        return training;
     }
 }
