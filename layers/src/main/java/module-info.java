@@ -3,6 +3,7 @@
 @org.jspecify.annotations.NullMarked
 module io.github.lanewise.layers {
     requires transitive io.github.lanewise.engine;
+    requires java.desktop;
     requires jdk.jfr;
     requires com.google.protobuf;
     requires org.apache.commons.compress;
