@@ -14,4 +14,5 @@ module io.github.lanewise.layers {
     exports io.github.lanewise.layers.format;
     exports io.github.lanewise.layers.onnx;
     exports io.github.lanewise.layers.data;
+    exports io.github.lanewise.layers.train;
 }
