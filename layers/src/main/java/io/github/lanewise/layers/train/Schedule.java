@@ -75,10 +75,13 @@ public sealed interface Schedule {
         private static final double RISING = 0.3;
         private static final double START = 25;
         private static final double END = 1e4;
+        private static final long SHORTEST = 4;
 
         public OneCycle {
             requireRate(maximum);
-            requireSteps(steps);
+            if (steps < SHORTEST) {
+                throw new IllegalArgumentException("one cycle takes at least " + SHORTEST + " steps, got " + steps);
+            }
         }
 
         @Override

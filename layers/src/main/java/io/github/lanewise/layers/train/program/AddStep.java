@@ -8,14 +8,13 @@ import java.util.List;
 
 /** {@code y = g(a + b)}; {@code da = db = dy} where {@code g' = 1}, else 0. */
 final class AddStep implements Step {
-    private final boolean rectified;
+    private final Activation activation;
     private final Operand a;
     private final Operand b;
     private final Value y;
 
-    /** The step; the activation is ReLU or none. */
-    AddStep(boolean rectified, Operand a, Operand b, Value y) {
-        this.rectified = rectified;
+    AddStep(Activation activation, Operand a, Operand b, Value y) {
+        this.activation = activation;
         this.a = a;
         this.b = b;
         this.y = y;
@@ -33,12 +32,11 @@ final class AddStep implements Step {
 
     @Override
     public List<Value> saved() {
-        return rectified ? List.of(y) : List.of();
+        return List.of(y);
     }
 
     @Override
     public void forward(Workers workers) {
-        Activation activation = rectified ? Activation.RELU : Activation.IDENTITY;
         Elementwise.addActivate(a.tensor(), b.tensor(), activation, y.tensor(), workers);
     }
 

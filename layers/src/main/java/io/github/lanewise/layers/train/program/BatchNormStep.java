@@ -22,18 +22,17 @@ final class BatchNormStep implements Step {
     private final Statistics statistics;
     private final Learned weight;
     private final Learned bias;
-    private final boolean rectified;
+    private final Activation activation;
     private final Operand x;
     private final @Nullable Operand residual;
     private final Value y;
 
-    /** The step; the activation is ReLU or none. */
     BatchNormStep(
             BatchNorm2d layer,
             Statistics statistics,
             Learned weight,
             Learned bias,
-            boolean rectified,
+            Activation activation,
             Operand x,
             @Nullable Operand residual,
             Value y) {
@@ -41,7 +40,7 @@ final class BatchNormStep implements Step {
         this.statistics = statistics;
         this.weight = weight;
         this.bias = bias;
-        this.rectified = rectified;
+        this.activation = activation;
         this.x = x;
         this.residual = residual;
         this.y = y;
@@ -59,7 +58,7 @@ final class BatchNormStep implements Step {
 
     @Override
     public List<Value> saved() {
-        return rectified ? List.of(x.value(), y) : List.of(x.value());
+        return residual == null ? List.of(x.value()) : List.of(x.value(), y);
     }
 
     @Override
@@ -71,7 +70,13 @@ final class BatchNormStep implements Step {
                 statistics.variance(),
                 statistics.inverseDeviation(),
                 workers);
-        statistics.update(layer);
+        BatchNorm.updateRunning(
+                statistics.pixels(),
+                statistics.momentum(),
+                statistics.mean(),
+                statistics.variance(),
+                layer.runningMean().values(),
+                layer.runningVariance().values());
         recompute(workers);
     }
 
@@ -84,7 +89,7 @@ final class BatchNormStep implements Step {
                 weight.values(),
                 bias.values(),
                 residual == null ? null : residual.tensor(),
-                rectified ? Activation.RELU : Activation.IDENTITY,
+                activation,
                 y.tensor(),
                 workers);
     }
@@ -94,11 +99,13 @@ final class BatchNormStep implements Step {
         Tensor residualGradient = residual != null && residual.needsGradient() ? residual.contribution() : null;
         BatchNorm.backward(
                 x.tensor(),
-                rectified ? y.tensor() : null,
+                activation,
+                residual == null ? null : y.tensor(),
                 y.gradient(),
                 statistics.mean(),
                 statistics.inverseDeviation(),
                 weight.values(),
+                bias.values(),
                 x.contribution(),
                 weight.trainedGradient(),
                 bias.trainedGradient(),

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which nodes make one step: batch norm or addition, with the addition and the ReLU that follow and that alone read it.
+ * Which nodes make one step: batch norm or addition, with the addition and the activation that follow and that alone read it.
  * Nodes that the output does not depend on are in no step.
  */
 final class Fusion {
@@ -17,7 +17,7 @@ final class Fusion {
      * @param residual the id of what the addition adds to the main node, if it was taken into the step
      * @param result the id of the last node, whose result is that of the step
      */
-    record Group(Operation.Node main, @Nullable Integer residual, boolean rectified, int result) {}
+    record Group(Operation.Node main, @Nullable Integer residual, Activation activation, int result) {}
 
     private final List<Operation.Node> nodes;
     private final int[] uses;
@@ -63,13 +63,12 @@ final class Fusion {
                 last = take(add);
             }
         } else if (!(node.operation() instanceof Operation.Add)) {
-            return new Group(node, null, false, last);
+            return new Group(node, null, Activation.IDENTITY, last);
         }
-        Operation.Node activation = reader(last);
-        boolean rectified = activation != null
-                && activation.operation() instanceof Operation.Activate activate
-                && activate.activation().equals(Activation.RELU);
-        return new Group(node, residual, rectified, activation != null && rectified ? take(activation) : last);
+        Operation.Node reader = reader(last);
+        return reader != null && reader.operation() instanceof Operation.Activate activate
+                ? new Group(node, residual, activate.activation(), take(reader))
+                : new Group(node, residual, Activation.IDENTITY, last);
     }
 
     /** The node that alone reads this one, once. */

@@ -72,7 +72,7 @@ final class StepBuilder {
             }
             case Operation.BatchNorm norm -> batchNorm(group, norm.layer());
             case Operation.Add _ ->
-                new AddStep(group.rectified(), operand(node, 0), operand(node, 1), result(group));
+                new AddStep(group.activation(), operand(node, 0), operand(node, 1), result(group));
             case Operation.Activate activate -> {
                 requireRelu(node, activate.activation());
                 yield new ActivationStep(operand(node, 0), result(group));
@@ -102,7 +102,7 @@ final class StepBuilder {
         x.value().requireGradient();
         Operand residual = group.residual() == null ? null : new Operand(value(group.residual()));
         return new BatchNormStep(
-                layer, statistics, weight, bias, group.rectified(), x, residual, result(group, weight));
+                layer, statistics, weight, bias, group.activation(), x, residual, result(group, weight));
     }
 
     private Operand operand(Operation.Node node, int index) {

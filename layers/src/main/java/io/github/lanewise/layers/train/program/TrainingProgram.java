@@ -1,5 +1,6 @@
 package io.github.lanewise.layers.train.program;
 
+import io.github.lanewise.engine.Denormals;
 import io.github.lanewise.engine.Workers;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
@@ -26,9 +27,11 @@ public final class TrainingProgram implements AutoCloseable {
     private final Task[] forward;
     private final Task[] backward;
     private final SlotPlan plan;
+    private final boolean flush;
 
     private TrainingProgram(Layer layer, Shape inputShape, ProgramOptions options, Arena arena) {
         this.arena = arena;
+        flush = options.flushDenormals();
         parameters = new ParameterTable(layer, arena);
         OperationRecorder recorder = new OperationRecorder();
         Lowering.Value result = layer.lower(recorder.input(inputShape), recorder);
@@ -100,7 +103,7 @@ public final class TrainingProgram implements AutoCloseable {
     /** Computes the output, and moves the running statistics of every batch norm. */
     public void forward(StepObserver observer, Workers workers) {
         for (Task task : forward) {
-            task.run(workers);
+            compute(task, workers);
             Value result = task.step().output();
             observer.computed(result.name(), result.tensor());
         }
@@ -109,11 +112,23 @@ public final class TrainingProgram implements AutoCloseable {
     /** Computes the gradients of all parameters. */
     public void backward(StepObserver observer, Workers workers) {
         for (Task task : backward) {
-            if (task instanceof Task.Backward) {
+            if (task instanceof Task.Forward) {
+                compute(task, workers);
+            } else {
                 Value result = task.step().output();
+                if (flush) {
+                    Denormals.flush(result.gradient(), workers);
+                }
                 observer.differentiated(result.name(), result.gradient());
+                task.run(workers);
             }
-            task.run(workers);
+        }
+    }
+
+    private void compute(Task task, Workers workers) {
+        task.run(workers);
+        if (flush) {
+            Denormals.flush(task.step().output().tensor(), workers);
         }
     }
 
