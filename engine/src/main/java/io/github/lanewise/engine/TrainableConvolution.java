@@ -3,6 +3,7 @@ package io.github.lanewise.engine;
 import io.github.lanewise.engine.conv.ConvolutionCall;
 import io.github.lanewise.engine.conv.InputGradientCall;
 import io.github.lanewise.engine.conv.TrainableFilters;
+import io.github.lanewise.engine.conv.WeightGradientCall;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.reference.DoubleSums;
@@ -37,6 +38,9 @@ public final class TrainableConvolution {
     private final Workers.Task biasedTask;
     private final InputGradientCall inputGradient;
     private final Workers.Task inputGradientTask;
+    private final WeightGradientCall weightGradient;
+    private final Workers.Task weightGradientTask;
+    private final Workers.Task joinTask;
 
     private TrainableConvolution(ConvGeometry geometry) {
         this.geometry = geometry;
@@ -49,6 +53,9 @@ public final class TrainableConvolution {
         biasedTask = biased::compute;
         inputGradient = new InputGradientCall(filters);
         inputGradientTask = inputGradient::compute;
+        weightGradient = new WeightGradientCall(geometry, kernels.pixels());
+        weightGradientTask = weightGradient::compute;
+        joinTask = weightGradient::join;
     }
 
     /** A convolution whose weights are zero until the first {@link #update}. */
@@ -145,9 +152,17 @@ public final class TrainableConvolution {
     public void weightGradient(Tensor x, Tensor dY, Tensor dWeights, Workers workers) {
         requireImages(x.shape(), dY.shape());
         requireWeights("dWeights", dWeights);
-        workers.reaching("x", x).reaching("dY", dY).reaching("dWeights", dWeights);
-        dWeights.copyFrom(
-                rounded(ReferenceConvolutionGradients.weights(geometry, x.shape(), x.toArray(), dY.toArray())));
+        Workers forked = workers.forProducts(products(dY.shape()))
+                .reaching("x", x)
+                .reaching("dY", dY)
+                .reaching("dWeights", dWeights);
+        try {
+            weightGradient.begin(x, dY, dWeights, forked.threads());
+            forked.run(weightGradient.parts(), weightGradientTask);
+            forked.run(weightGradient.joins(), joinTask);
+        } finally {
+            weightGradient.end();
+        }
     }
 
     /**

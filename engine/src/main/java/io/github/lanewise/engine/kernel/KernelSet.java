@@ -14,6 +14,8 @@ public interface KernelSet {
 
     RowKernel row();
 
+    PixelKernel pixels();
+
     TileStore tiles();
 
     DepthwiseKernel depthwise();

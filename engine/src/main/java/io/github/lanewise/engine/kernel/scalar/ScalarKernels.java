@@ -6,6 +6,7 @@ import io.github.lanewise.engine.kernel.ElementwiseKernels;
 import io.github.lanewise.engine.kernel.InPlaceKernel;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.PackedKernel;
+import io.github.lanewise.engine.kernel.PixelKernel;
 import io.github.lanewise.engine.kernel.PoolingKernels;
 import io.github.lanewise.engine.kernel.ReductionKernels;
 import io.github.lanewise.engine.kernel.RowKernel;
@@ -17,6 +18,7 @@ public final class ScalarKernels implements KernelSet {
     private final PackedKernel packed = new ScalarPackedKernel();
     private final InPlaceKernel inPlace = new ScalarInPlaceKernel();
     private final RowKernel row = new ScalarRowKernel();
+    private final PixelKernel pixels = new ScalarPixelKernel();
     private final TileStore tiles = new ScalarTileStore();
     private final DepthwiseKernel depthwise = new ScalarDepthwiseKernel();
     private final ElementwiseKernels elementwise = new ScalarElementwise();
@@ -42,6 +44,11 @@ public final class ScalarKernels implements KernelSet {
     @Override
     public RowKernel row() {
         return row;
+    }
+
+    @Override
+    public PixelKernel pixels() {
+        return pixels;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.lanewise.engine.kernel.ElementwiseKernels;
 import io.github.lanewise.engine.kernel.HotSpotFlags;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.PackedKernel;
+import io.github.lanewise.engine.kernel.PixelKernel;
 import io.github.lanewise.engine.kernel.PoolingKernels;
 import io.github.lanewise.engine.kernel.ReductionKernels;
 import io.github.lanewise.engine.kernel.RowKernel;
@@ -20,6 +21,7 @@ public final class SimdKernels implements KernelSet {
     private final TileKernel wide;
     private final TileKernel narrow;
     private final RowKernel row = new SimdRowKernel();
+    private final PixelKernel pixels = new PixelKernel5x2();
     private final TileStore tiles = new SimdTileStore();
     private final DepthwiseKernel depthwise = new SimdDepthwiseKernel();
     private final ElementwiseKernels elementwise = new SimdElementwise();
@@ -53,6 +55,11 @@ public final class SimdKernels implements KernelSet {
     @Override
     public RowKernel row() {
         return row;
+    }
+
+    @Override
+    public PixelKernel pixels() {
+        return pixels;
     }
 
     @Override
