@@ -5,6 +5,7 @@ module io.github.lanewise.layers {
     requires transitive io.github.lanewise.engine;
     requires jdk.jfr;
     requires com.google.protobuf;
+    requires org.apache.commons.compress;
     requires tools.jackson.core;
     requires static org.jspecify;
 

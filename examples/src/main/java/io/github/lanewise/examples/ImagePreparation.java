@@ -24,7 +24,7 @@ final class ImagePreparation {
         for (int channel = 0; channel < channels.size(); channel++) {
             for (int y = 0; y < crop; y++) {
                 for (int x = 0; x < crop; x++) {
-                    input[at++] = channels.get(channel).of(resized.sample(left + x, top + y, channel));
+                    input[at++] = channels.get(channel).ofByte(resized.sample(left + x, top + y, channel));
                 }
             }
         }

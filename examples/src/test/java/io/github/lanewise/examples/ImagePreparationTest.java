@@ -17,7 +17,7 @@ class ImagePreparationTest {
         float[] input = ImagePreparation.apply(image, Preprocessing.CIFAR10);
         assertThat(input).hasSize(3 * 32 * 32);
         Normalisation blue = Preprocessing.CIFAR10.channels().get(2);
-        assertThat(input[2 * 1024 + 5 * 32 + 7]).isEqualTo(blue.of(image.sample(7, 5, 2)));
+        assertThat(input[2 * 1024 + 5 * 32 + 7]).isEqualTo(blue.ofByte(image.sample(7, 5, 2)));
     }
 
     @ParameterizedTest
@@ -31,7 +31,7 @@ class ImagePreparationTest {
         int centre = resized.sample((resizedWidth - 224) / 2 + 112, (resizedHeight - 224) / 2 + 112, 1);
         float[] input = ImagePreparation.apply(image, Preprocessing.IMAGENET);
         assertThat(input).hasSize(3 * 224 * 224);
-        assertThat(input[224 * 224 + 112 * 224 + 112]).isEqualTo(green.of(centre));
+        assertThat(input[224 * 224 + 112 * 224 + 112]).isEqualTo(green.ofByte(centre));
     }
 
     /** Python rounds 1.5 to 2 and 2.5 to 2. */

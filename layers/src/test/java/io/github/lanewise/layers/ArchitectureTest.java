@@ -23,6 +23,8 @@ class ArchitectureTest {
             .definedBy("tools.jackson.core..")
             .layer("protobuf")
             .definedBy("com.google.protobuf..")
+            .layer("commons-compress")
+            .definedBy("org.apache.commons.compress..")
             .layer("engine")
             .definedBy("io.github.lanewise.engine", "io.github.lanewise.engine.tensor")
             .layer("layers")
@@ -61,7 +63,7 @@ class ArchitectureTest {
             .whereLayer("train.program")
             .mayOnlyAccessLayers("JDK", "engine", "layers")
             .whereLayer("data")
-            .mayOnlyAccessLayers("JDK", "layers");
+            .mayOnlyAccessLayers("JDK", "engine", "layers", "commons-compress");
 
     @ArchTest
     static final ArchRule ROOMS_ARE_FREE_OF_CYCLES =
