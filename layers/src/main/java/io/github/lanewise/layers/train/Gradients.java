@@ -2,7 +2,7 @@ package io.github.lanewise.layers.train;
 
 import io.github.lanewise.engine.Broadcast;
 import io.github.lanewise.engine.Elementwise;
-import io.github.lanewise.engine.Sums;
+import io.github.lanewise.engine.Reduce;
 import io.github.lanewise.engine.Workers;
 import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.tensor.BinaryOperation;
@@ -30,7 +30,7 @@ final class Gradients {
     double norm(Workers workers) {
         double sum = 0;
         for (Tensor gradient : gradients) {
-            sum += Sums.sumOfSquares(gradient, workers);
+            sum += Reduce.sumOfSquares(gradient, workers);
         }
         return Math.sqrt(sum);
     }
@@ -63,7 +63,7 @@ final class Gradients {
     /** The last parameter of the network whose gradient is not finite: the backward pass comes to it first. */
     @Nullable String firstNonFinite(Workers workers) {
         for (Map.Entry<String, Tensor> gradient : byName.reversed().entrySet()) {
-            if (!Double.isFinite(Sums.sumOfSquares(gradient.getValue(), workers))) {
+            if (!Double.isFinite(Reduce.sumOfSquares(gradient.getValue(), workers))) {
                 return gradient.getKey();
             }
         }

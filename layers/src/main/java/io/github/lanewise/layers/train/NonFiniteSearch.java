@@ -1,6 +1,6 @@
 package io.github.lanewise.layers.train;
 
-import io.github.lanewise.engine.Sums;
+import io.github.lanewise.engine.Reduce;
 import io.github.lanewise.engine.Workers;
 import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.layers.Parameter;
@@ -61,6 +61,6 @@ final class NonFiniteSearch implements StepObserver {
     }
 
     private static boolean isFinite(Tensor tensor, Workers workers) {
-        return Double.isFinite(Sums.sumOfSquares(tensor, workers));
+        return Double.isFinite(Reduce.sumOfSquares(tensor, workers));
     }
 }
