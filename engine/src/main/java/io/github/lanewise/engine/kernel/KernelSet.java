@@ -27,4 +27,8 @@ public interface KernelSet {
     BinaryKernels binary();
 
     ReductionKernels reductions();
+
+    BatchNormKernels batchNorm();
+
+    TrainingKernels training();
 }

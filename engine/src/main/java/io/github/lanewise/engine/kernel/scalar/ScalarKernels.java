@@ -1,5 +1,6 @@
 package io.github.lanewise.engine.kernel.scalar;
 
+import io.github.lanewise.engine.kernel.BatchNormKernels;
 import io.github.lanewise.engine.kernel.BinaryKernels;
 import io.github.lanewise.engine.kernel.DepthwiseKernel;
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
@@ -11,6 +12,7 @@ import io.github.lanewise.engine.kernel.PoolingKernels;
 import io.github.lanewise.engine.kernel.ReductionKernels;
 import io.github.lanewise.engine.kernel.RowKernel;
 import io.github.lanewise.engine.kernel.TileStore;
+import io.github.lanewise.engine.kernel.TrainingKernels;
 
 /** The scalar tier: plain Java that runs on every virtual machine. */
 public final class ScalarKernels implements KernelSet {
@@ -25,6 +27,8 @@ public final class ScalarKernels implements KernelSet {
     private final PoolingKernels pooling = new ScalarPooling();
     private final BinaryKernels binary = new ScalarBinary();
     private final ReductionKernels reductions = new ScalarReductions();
+    private final BatchNormKernels batchNorm = new ScalarBatchNorm();
+    private final TrainingKernels training = new ScalarTraining();
 
     @Override
     public int vectorBits() {
@@ -79,5 +83,15 @@ public final class ScalarKernels implements KernelSet {
     @Override
     public ReductionKernels reductions() {
         return reductions;
+    }
+
+    @Override
+    public BatchNormKernels batchNorm() {
+        return batchNorm;
+    }
+
+    @Override
+    public TrainingKernels training() {
+        return training;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.lanewise.engine.kernel.simd;
 
+import io.github.lanewise.engine.kernel.BatchNormKernels;
 import io.github.lanewise.engine.kernel.BinaryKernels;
 import io.github.lanewise.engine.kernel.DepthwiseKernel;
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
@@ -12,6 +13,7 @@ import io.github.lanewise.engine.kernel.ReductionKernels;
 import io.github.lanewise.engine.kernel.RowKernel;
 import io.github.lanewise.engine.kernel.TileKernel;
 import io.github.lanewise.engine.kernel.TileStore;
+import io.github.lanewise.engine.kernel.TrainingKernels;
 import jdk.incubator.vector.FloatVector;
 
 /** The SIMD tier: register tiles chosen once by the number of vector registers. Created by reflection. */
@@ -28,6 +30,8 @@ public final class SimdKernels implements KernelSet {
     private final PoolingKernels pooling = new SimdPooling();
     private final BinaryKernels binary = new SimdBinary();
     private final ReductionKernels reductions = new SimdReductions();
+    private final BatchNormKernels batchNorm = new SimdBatchNorm();
+    private final TrainingKernels training = new SimdTraining();
 
     public SimdKernels() {
         boolean registers32 =
@@ -90,5 +94,15 @@ public final class SimdKernels implements KernelSet {
     @Override
     public ReductionKernels reductions() {
         return reductions;
+    }
+
+    @Override
+    public BatchNormKernels batchNorm() {
+        return batchNorm;
+    }
+
+    @Override
+    public TrainingKernels training() {
+        return training;
     }
 }
