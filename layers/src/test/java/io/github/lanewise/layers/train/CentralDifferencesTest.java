@@ -116,7 +116,7 @@ class CentralDifferencesTest {
                 Conv2d.of(ConvGeometry.of(3, 4, 3).withPadding(1)).withBias(),
                 Relu.of(),
                 new ResidualBlock(Sequential.of(branch), Shortcut.identity(), Relu.of().activation()),
-                Relu.clipped(0.8f),
+                Relu.of(),
                 new GlobalAveragePool(),
                 new Flatten(),
                 Linear.of(4, 3).withoutBias());

@@ -13,6 +13,7 @@ final class AddStep implements Step {
     private final Operand b;
     private final Value y;
 
+    /** The step; the activation is ReLU or none. */
     AddStep(Activation activation, Operand a, Operand b, Value y) {
         this.activation = activation;
         this.a = a;
@@ -51,10 +52,10 @@ final class AddStep implements Step {
             return;
         }
         Tensor gradient = operand.contribution();
-        if (rectified) {
-            Elementwise.reluGradient(y.tensor(), y.gradient(), gradient, workers);
-        } else {
+        if (activation.equals(Activation.IDENTITY)) {
             Elementwise.activate(Activation.IDENTITY, y.gradient(), gradient, workers);
+        } else {
+            Elementwise.reluGradient(y.tensor(), y.gradient(), gradient, workers);
         }
         operand.accumulate(workers);
     }

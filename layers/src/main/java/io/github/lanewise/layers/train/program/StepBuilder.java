@@ -71,8 +71,10 @@ final class StepBuilder {
                 yield new LinearStep(weights, bias, operand(node, 0), result(group, weights, bias));
             }
             case Operation.BatchNorm norm -> batchNorm(group, norm.layer());
-            case Operation.Add _ ->
-                new AddStep(group.activation(), operand(node, 0), operand(node, 1), result(group));
+            case Operation.Add _ -> {
+                requireRelu(node, group.activation());
+                yield new AddStep(group.activation(), operand(node, 0), operand(node, 1), result(group));
+            }
             case Operation.Activate activate -> {
                 requireRelu(node, activate.activation());
                 yield new ActivationStep(operand(node, 0), result(group));
@@ -136,9 +138,9 @@ final class StepBuilder {
     }
 
     private static void requireRelu(Operation.Node node, Activation activation) {
-        if (!activation.equals(Activation.RELU)) {
-            throw new IllegalArgumentException(
-                    node.name() + ": " + activation + " has no gradient here, only ReLU has; use Relu.of()");
+        if (!activation.equals(Activation.RELU) && !activation.equals(Activation.IDENTITY)) {
+            throw new IllegalArgumentException(node.name() + ": " + activation
+                    + " has a gradient here right behind batch norm only, ReLU has one everywhere; use Relu.of()");
         }
     }
 }
