@@ -77,14 +77,16 @@ final class Checkpoint {
         SequencedMap<String, Tensor> tensors = Safetensors.read(tensorFile).tensors();
         SequencedMap<String, Tensor> remembered = withPrefix(tensors, OPTIMISER);
         if (!fits(remembered, descent.state())) {
-            throw new CheckpointException(tensorFile, "is of another network: the memory of its optimiser does not fit");
+            throw new CheckpointException(
+                    tensorFile, "is of another network: the memory of its optimiser does not fit");
         }
         try {
             new StateDict(withPrefix(tensors, NETWORK)).loadInto(layer);
         } catch (StateMismatchException e) {
             throw new CheckpointException(tensorFile, "is of another network: " + e.getMessage(), e);
         }
-        remembered.forEach((name, tensor) -> Objects.requireNonNull(descent.state().get(name)).copyFrom(tensor));
+        remembered.forEach((name, tensor) ->
+                Objects.requireNonNull(descent.state().get(name)).copyFrom(tensor));
         descent.continueAt(state.step());
         return state;
     }
@@ -93,7 +95,8 @@ final class Checkpoint {
         return stored.keySet().equals(expected.keySet())
                 && stored.entrySet().stream().allMatch(entry -> {
                     Tensor tensor = expected.get(entry.getKey());
-                    return tensor != null && tensor.shape().equals(entry.getValue().shape());
+                    return tensor != null
+                            && tensor.shape().equals(entry.getValue().shape());
                 });
     }
 

@@ -61,7 +61,8 @@ final class Gradients {
     }
 
     /** The last parameter of the network whose gradient is not finite: the backward pass comes to it first. */
-    @Nullable String firstNonFinite(Workers workers) {
+    @Nullable
+    String firstNonFinite(Workers workers) {
         for (Map.Entry<String, Tensor> gradient : byName.reversed().entrySet()) {
             if (!Double.isFinite(Reduce.sumOfSquares(gradient.getValue(), workers))) {
                 return gradient.getKey();

@@ -53,7 +53,11 @@ public record History(List<Row> rows) {
             csv.append(',').append(row.gradientNorm());
             csv.append(',').append(test == null ? "" : test.loss());
             csv.append(',').append(test == null ? "" : test.accuracy());
-            csv.append(',').append(row.seconds()).append(',').append(row.imagesPerSecond()).append('\n');
+            csv.append(',')
+                    .append(row.seconds())
+                    .append(',')
+                    .append(row.imagesPerSecond())
+                    .append('\n');
         }
         return csv.toString();
     }

@@ -27,7 +27,8 @@ public interface Loss {
                     + labels.length + " labels");
         }
         if (gradient != null && (!gradient.shape().equals(shape) || !gradient.isDense())) {
-            throw new ShapeException("the gradient of a loss is as dense as its outputs " + shape + ", got " + gradient);
+            throw new ShapeException(
+                    "the gradient of a loss is as dense as its outputs " + shape + ", got " + gradient);
         }
         for (int n = 0; n < shape.dimension(0); n++) {
             if (labels[n] < 0 || labels[n] >= shape.dimension(1)) {

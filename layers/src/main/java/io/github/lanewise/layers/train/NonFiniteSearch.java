@@ -31,7 +31,9 @@ final class NonFiniteSearch implements StepObserver {
         }
         NonFiniteSearch search = new NonFiniteSearch(workers);
         network.forward(images, search);
-        return search.found == null ? "all activations are finite" : "the first activations are those of " + search.found;
+        return search.found == null
+                ? "all activations are finite"
+                : "the first activations are those of " + search.found;
     }
 
     /** Where the backward pass of the last forward pass leaves the finite numbers. */

@@ -20,8 +20,8 @@ public record Sgd(double momentum, double dampening, boolean nesterov, double we
         implements Optimiser {
     public Sgd {
         if (!(momentum >= 0) || !(weightDecay >= 0)) {
-            throw new IllegalArgumentException("momentum and weight decay must not be negative, got " + momentum + " and "
-                    + weightDecay);
+            throw new IllegalArgumentException(
+                    "momentum and weight decay must not be negative, got " + momentum + " and " + weightDecay);
         }
         if (nesterov && (momentum == 0 || dampening != 0)) {
             throw new IllegalArgumentException("Nesterov's momentum needs a momentum and no dampening, got momentum "
@@ -48,7 +48,8 @@ public record Sgd(double momentum, double dampening, boolean nesterov, double we
     }
 
     private static final class SgdDescent implements Descent {
-        private record Moved(Tensor values, Tensor gradient, @Nullable Tensor velocity, double weightDecay) {}
+        private record Moved(
+                Tensor values, Tensor gradient, @Nullable Tensor velocity, double weightDecay) {}
 
         private final Sgd rule;
         private final List<Moved> moved = new ArrayList<>();

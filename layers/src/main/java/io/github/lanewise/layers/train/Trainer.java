@@ -9,11 +9,9 @@ import io.github.lanewise.layers.data.ImageDataSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a network: takes batches, computes gradients, moves the parameters, evaluates, writes checkpoints, keeps the
@@ -199,8 +197,7 @@ public final class Trainer implements AutoCloseable {
     private void recordRow() {
         boolean last = step == steps;
         boolean epochEnds = step % batchesPerEpoch == 0;
-        boolean tests = data.test() != null
-                && (last || epochEnds && step / batchesPerEpoch % options.testEvery() == 0);
+        boolean tests = data.test() != null && (last || epochEnds && step / batchesPerEpoch % options.testEvery() == 0);
         if (!isDue(options.rowEvery()) && !last && !tests) {
             return;
         }

@@ -13,4 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
 public record TrainingData(
-        ImageDataSet training, Augmentation augmentation, @Nullable ImageDataSet test, Augmentation preparation) {}
+        ImageDataSet training,
+        Augmentation augmentation,
+        @Nullable ImageDataSet test,
+        Augmentation preparation) {}

@@ -61,8 +61,7 @@ public final class TrainingNetwork implements AutoCloseable {
 
     /** The bytes that activations and their gradients of a network would take; nothing is allocated for them. */
     public static long plannedBytes(Network network, int batch, TrainingNetworkOptions options) {
-        try (TrainingProgram program =
-                compile(network.layer(), batched(network.inputShape(), batch), options)) {
+        try (TrainingProgram program = compile(network.layer(), batched(network.inputShape(), batch), options)) {
             return program.plannedBytes();
         }
     }

@@ -44,8 +44,8 @@ public record TrainingOptions(
                     "a training has either epochs or steps, got " + epochs + " epochs and " + steps + " steps");
         }
         if (rowEvery < 0 || checkpointEvery < 0) {
-            throw new IllegalArgumentException("rowEvery and checkpointEvery must not be negative, got " + rowEvery
-                    + " and " + checkpointEvery);
+            throw new IllegalArgumentException(
+                    "rowEvery and checkpointEvery must not be negative, got " + rowEvery + " and " + checkpointEvery);
         }
     }
 

@@ -118,8 +118,7 @@ final class TrainingStateFile {
 
     private static @Nullable Evaluation test(JsonTree json) {
         return json.has("testLoss")
-                ? new Evaluation(
-                        json.number("testLoss"), json.number("testAccuracy"), json.integer("testImages"))
+                ? new Evaluation(json.number("testLoss"), json.number("testAccuracy"), json.integer("testImages"))
                 : null;
     }
 }

@@ -66,8 +66,8 @@ public final class TrainingTwin implements Lowering {
             }
             for (int p = 0; p < pixels; p++) {
                 double normalised = (in.values()[p * channels + c] - mean) / Math.sqrt(variance + layer.epsilon());
-                out.values()[p * channels + c] =
-                        layer.weight().values().get(c) * normalised + layer.bias().values().get(c);
+                out.values()[p * channels + c] = layer.weight().values().get(c) * normalised
+                        + layer.bias().values().get(c);
             }
         }
         return append(out);
@@ -82,7 +82,8 @@ public final class TrainingTwin implements Lowering {
     public Value add(Value a, Value b) {
         Doubles sum = Doubles.zeros(a.shape().toArray());
         for (int i = 0; i < sum.values().length; i++) {
-            sum.values()[i] = values.get(a.id()).values()[i] + values.get(b.id()).values()[i];
+            sum.values()[i] =
+                    values.get(a.id()).values()[i] + values.get(b.id()).values()[i];
         }
         return append(sum);
     }

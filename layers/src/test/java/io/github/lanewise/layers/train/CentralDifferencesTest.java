@@ -62,7 +62,10 @@ class CentralDifferencesTest {
 
     private static Layer resnet8(Shortcut.Option option) {
         return ended(
-                12, ResidualBlock.basic(4, 4, 1, option), ResidualBlock.basic(4, 8, 2, option), ResidualBlock.basic(8, 12, 2, option));
+                12,
+                ResidualBlock.basic(4, 4, 1, option),
+                ResidualBlock.basic(4, 8, 2, option),
+                ResidualBlock.basic(8, 12, 2, option));
     }
 
     private static Layer plain8() {
@@ -115,7 +118,8 @@ class CentralDifferencesTest {
         return Sequential.of(
                 Conv2d.of(ConvGeometry.of(3, 4, 3).withPadding(1)).withBias(),
                 Relu.of(),
-                new ResidualBlock(Sequential.of(branch), Shortcut.identity(), Relu.of().activation()),
+                new ResidualBlock(
+                        Sequential.of(branch), Shortcut.identity(), Relu.of().activation()),
                 Relu.of(),
                 new GlobalAveragePool(),
                 new Flatten(),
@@ -126,7 +130,10 @@ class CentralDifferencesTest {
     private static Layer normFirst() {
         return Sequential.of(
                 BatchNorm2d.of(3),
-                new ResidualBlock(Sequential.of(BatchNorm2d.of(3)), Shortcut.identity(), Relu.clipped(1).activation()),
+                new ResidualBlock(
+                        Sequential.of(BatchNorm2d.of(3)),
+                        Shortcut.identity(),
+                        Relu.clipped(1).activation()),
                 new Flatten(),
                 Linear.of(3 * 5 * 6, 4));
     }

@@ -43,7 +43,13 @@ class GoldenTrainingTest {
 
     /** A network and how make.py trains it. */
     record Case(
-            String name, Layer layer, Loss loss, Optimiser optimiser, Schedule schedule, GradientClipping clipping, Shape shape) {
+            String name,
+            Layer layer,
+            Loss loss,
+            Optimiser optimiser,
+            Schedule schedule,
+            GradientClipping clipping,
+            Shape shape) {
         @Override
         public String toString() {
             return name;
@@ -61,7 +67,14 @@ class GoldenTrainingTest {
         Schedule constant = Schedule.constant(0.05);
         return Stream.of(
                 new Case("basic-a", basic(Shortcut.Option.A), loss, Sgd.of(0.9, 1e-2), constant, none, images),
-                new Case("basic-b", basic(Shortcut.Option.B), new SoftmaxCrossEntropy(0.1), nesterov, cosine, none, images),
+                new Case(
+                        "basic-b",
+                        basic(Shortcut.Option.B),
+                        new SoftmaxCrossEntropy(0.1),
+                        nesterov,
+                        cosine,
+                        none,
+                        images),
                 new Case(
                         "plain",
                         plain(),
@@ -83,7 +96,10 @@ class GoldenTrainingTest {
 
     private static Layer basic(Shortcut.Option option) {
         return images(
-                12, ResidualBlock.basic(4, 4, 1, option), ResidualBlock.basic(4, 8, 2, option), ResidualBlock.basic(8, 12, 2, option));
+                12,
+                ResidualBlock.basic(4, 4, 1, option),
+                ResidualBlock.basic(4, 8, 2, option),
+                ResidualBlock.basic(8, 12, 2, option));
     }
 
     private static Layer plain() {
@@ -121,22 +137,24 @@ class GoldenTrainingTest {
     @ParameterizedTest
     @MethodSource("cases")
     void tenStepsAgreeWithTorch(Case golden) throws IOException, URISyntaxException {
-        Safetensors file = Safetensors.read(Path.of(Objects.requireNonNull(
-                        GoldenTrainingTest.class.getResource("golden/" + golden.name() + ".safetensors"))
-                .toURI()));
+        Safetensors file = Safetensors.read(Path.of(
+                Objects.requireNonNull(GoldenTrainingTest.class.getResource("golden/" + golden.name() + ".safetensors"))
+                        .toURI()));
         new StateDict(below(file, "state.")).loadInto(golden.layer());
         float[] images = file.tensor("images").toArray();
         float[] labels = file.tensor("labels").toArray();
         float[] losses = file.tensor("losses").toArray();
-        try (TrainingNetwork network = TrainingNetwork.of(
-                golden.layer(), golden.shape(), BATCH, TrainingNetworkOptions.standard())) {
+        try (TrainingNetwork network =
+                TrainingNetwork.of(golden.layer(), golden.shape(), BATCH, TrainingNetworkOptions.standard())) {
             Gradients gradients = new Gradients(network.gradients());
             Descent descent = golden.optimiser().begin(network.parameters(), network.gradients());
             for (int step = 0; step < losses.length; step++) {
                 int[] classes = labels(labels, step % 2);
                 Tensor output = network.forward(batch(images, step % 2));
                 double loss = golden.loss().evaluate(output, classes, network.outputGradient());
-                assertThat(loss).as("loss of step %d", step).isCloseTo(losses[step], Offset.offset(1e-4 * losses[step]));
+                assertThat(loss)
+                        .as("loss of step %d", step)
+                        .isCloseTo(losses[step], Offset.offset(1e-4 * losses[step]));
                 network.backward();
                 if (step == 0) {
                     network.gradients().forEach((name, gradient) -> assertGradient(file, name, gradient));
@@ -146,7 +164,8 @@ class GoldenTrainingTest {
             }
         }
         try (Model model = Model.compile(golden.layer(), golden.shape(), ModelOptions.standard())) {
-            assertClose(model.run(batch(images, 0), BATCH), file.tensor("logits").toArray(), 1e-3, "logits");
+            assertClose(
+                    model.run(batch(images, 0), BATCH), file.tensor("logits").toArray(), 1e-3, "logits");
         }
     }
 

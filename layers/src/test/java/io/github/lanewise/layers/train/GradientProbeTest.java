@@ -32,7 +32,8 @@ class GradientProbeTest {
             assertThat(last.activationGradient()).isEqualTo(Magnitudes.of(gradient));
             training.backward();
             assertThat(last.weightGradient())
-                    .isEqualTo(Magnitudes.of(Objects.requireNonNull(training.gradients().get("fc.weight"))));
+                    .isEqualTo(Magnitudes.of(
+                            Objects.requireNonNull(training.gradients().get("fc.weight"))));
             assertThat(layers.get(1).activation().zeroShare()).isBetween(0.2, 0.8);
             assertThat(layers.get(layers.size() - 3).weightGradient()).isNull();
         }

@@ -63,19 +63,22 @@ class LossTest {
     @Test
     void squaredErrorIsTheMeanOverAllElements() {
         Tensor output = Tensor.of(new float[] {1, 0.5f, 0, 3}, 2, 2);
-        assertThat(new MeanSquaredError().evaluate(output, new int[] {0, 1}, null)).isEqualTo((0.25 + 4) / 4);
+        assertThat(new MeanSquaredError().evaluate(output, new int[] {0, 1}, null))
+                .isEqualTo((0.25 + 4) / 4);
     }
 
     @Test
     void crossEntropyOfLargeOutputsDoesNotOverflow() {
         Tensor output = Tensor.of(new float[] {1e30f, -1e30f}, 1, 2);
-        assertThat(new SoftmaxCrossEntropy().evaluate(output, new int[] {0}, null)).isZero();
+        assertThat(new SoftmaxCrossEntropy().evaluate(output, new int[] {0}, null))
+                .isZero();
     }
 
     @Test
     void notANumberStaysOne() {
         Tensor output = Tensor.of(new float[] {Float.NaN, 1}, 1, 2);
-        assertThat(new SoftmaxCrossEntropy().evaluate(output, new int[] {1}, null)).isNaN();
+        assertThat(new SoftmaxCrossEntropy().evaluate(output, new int[] {1}, null))
+                .isNaN();
     }
 
     @Test

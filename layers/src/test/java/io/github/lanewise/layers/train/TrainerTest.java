@@ -157,8 +157,10 @@ class TrainerTest {
         List<StepReport> reports = new ArrayList<>();
         List<Path> checkpoints = new ArrayList<>();
         List<History.Row> rows = new ArrayList<>();
-        try (Trainer trainer =
-                new Trainer(TinyNetworks.residual(), data(), options().checkpoints(folder, 5).build())) {
+        try (Trainer trainer = new Trainer(
+                TinyNetworks.residual(),
+                data(),
+                options().checkpoints(folder, 5).build())) {
             trainer.listen(new TrainingListener() {
                 @Override
                 public void stepMade(StepReport report) {
@@ -183,7 +185,8 @@ class TrainerTest {
         assertThat(reports.getLast().timeLeft()).isZero();
         assertThat(reports.getFirst().times().total()).isPositive();
         assertThat(rows.stream().map(History.Row::step)).containsExactly(6L, 12L, 14L);
-        assertThat(checkpoints).containsExactly(Checkpoint.file(folder), Checkpoint.file(folder), Checkpoint.file(folder));
+        assertThat(checkpoints)
+                .containsExactly(Checkpoint.file(folder), Checkpoint.file(folder), Checkpoint.file(folder));
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("checkpoint.json", "checkpoint-14.safetensors");
@@ -276,11 +279,14 @@ class TrainerTest {
 
     @Test
     void withoutACheckpointNothingIsResumed() throws IOException {
-        try (Trainer trainer =
-                new Trainer(TinyNetworks.residual(), data(), options().checkpoints(folder, 1).build())) {
+        try (Trainer trainer = new Trainer(
+                TinyNetworks.residual(),
+                data(),
+                options().checkpoints(folder, 1).build())) {
             assertThat(trainer.resume()).isFalse();
         }
-        try (Trainer trainer = new Trainer(TinyNetworks.residual(), data(), options().build())) {
+        try (Trainer trainer =
+                new Trainer(TinyNetworks.residual(), data(), options().build())) {
             assertThatThrownBy(trainer::resume).isInstanceOf(IllegalArgumentException.class);
         }
     }

@@ -68,7 +68,9 @@ class TrainingNetworkTest {
                 training.gradients().values().forEach(gradient -> values.add(gradient.toArray()));
             }
         }
-        network.parameters().values().forEach(parameter -> values.add(parameter.values().toArray()));
+        network.parameters()
+                .values()
+                .forEach(parameter -> values.add(parameter.values().toArray()));
         return values;
     }
 
@@ -110,21 +112,26 @@ class TrainingNetworkTest {
             assertThat(training.gradients()).containsOnlyKeys("1.weight", "3.weight", "3.bias");
             new SoftmaxCrossEntropy().evaluate(training.forward(IMAGES), LABELS, training.outputGradient());
             training.backward();
-            assertThat(Magnitudes.of(training.gradients().get("1.weight")).norm()).isPositive();
+            assertThat(Magnitudes.of(training.gradients().get("1.weight")).norm())
+                    .isPositive();
         }
     }
 
     @Test
     void whatHasNoGradientIsNamed() {
-        assertRefused(Sequential.of(new Flatten(), Linear.of(192, 4), new Softmax()), "2: softmax has no gradient here");
-        Linear shared = Linear.of(192, 192);
         assertRefused(
-                Sequential.of(new Flatten(), shared, shared), "'1.weight' and '2.weight' use the same parameter");
+                Sequential.of(new Flatten(), Linear.of(192, 4), new Softmax()), "2: softmax has no gradient here");
+        Linear shared = Linear.of(192, 192);
+        assertRefused(Sequential.of(new Flatten(), shared, shared), "'1.weight' and '2.weight' use the same parameter");
         assertThatThrownBy(() -> TrainingNetwork.of(
-                        Sequential.of(BatchNorm2d.of(3), new Flatten(), Linear.of(3, 2)), Shape.of(1, 1, 3), 1, STANDARD))
+                        Sequential.of(BatchNorm2d.of(3), new Flatten(), Linear.of(3, 2)),
+                        Shape.of(1, 1, 3),
+                        1,
+                        STANDARD))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("more than one pixel per channel");
-        assertThatThrownBy(() -> TrainingNetwork.of(Conv2d.of(ConvGeometry.of(3, 2, 1)), Shape.of(8, 8, 3), 1, STANDARD))
+        assertThatThrownBy(
+                        () -> TrainingNetwork.of(Conv2d.of(ConvGeometry.of(3, 2, 1)), Shape.of(8, 8, 3), 1, STANDARD))
                 .isInstanceOf(ShapeException.class);
     }
 
@@ -164,7 +171,9 @@ class TrainingNetworkTest {
                 }
                 least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
             }
-            assertThat(least).as("bytes in ten steps, once everything is compiled").isLessThan(ALLOWED);
+            assertThat(least)
+                    .as("bytes in ten steps, once everything is compiled")
+                    .isLessThan(ALLOWED);
         }
     }
 }

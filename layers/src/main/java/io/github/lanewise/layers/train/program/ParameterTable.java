@@ -50,7 +50,8 @@ final class ParameterTable {
     /** A parameter that must be trained. */
     Learned trained(String step, Parameter parameter) {
         if (!parameter.isTrainable()) {
-            throw new IllegalArgumentException(step + ": a batch norm trains its scale and shift, or is not trained at all");
+            throw new IllegalArgumentException(
+                    step + ": a batch norm trains its scale and shift, or is not trained at all");
         }
         return learned(step, parameter.values());
     }

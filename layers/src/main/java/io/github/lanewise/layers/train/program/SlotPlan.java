@@ -61,7 +61,8 @@ final class SlotPlan {
                 .sorted(Comparator.comparingInt(Slot::first))
                 .forEach(slot -> {
                     Frame frame = Frame.of(slot);
-                    int buffer = frames.computeIfAbsent(frame, _ -> new Buffers()).take(slot);
+                    int buffer =
+                            frames.computeIfAbsent(frame, _ -> new Buffers()).take(slot);
                     places.add(new Place(slot, frame, buffer));
                 });
     }

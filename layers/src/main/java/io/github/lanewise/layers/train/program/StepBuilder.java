@@ -94,8 +94,9 @@ final class StepBuilder {
         Shape shape = node.shape();
         long count = shape.elements() / layer.channels();
         if (count < 2) {
-            throw new IllegalArgumentException(node.name() + ": batch norm needs more than one pixel per channel to train"
-                    + " on, got " + shape + "; use a larger batch or image");
+            throw new IllegalArgumentException(
+                    node.name() + ": batch norm needs more than one pixel per channel to train" + " on, got " + shape
+                            + "; use a larger batch or image");
         }
         Learned weight = parameters.trained(node.name(), layer.weight());
         Learned bias = parameters.trained(node.name(), layer.bias());
