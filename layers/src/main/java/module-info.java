@@ -16,4 +16,5 @@ module io.github.lanewise.layers {
     exports io.github.lanewise.layers.format;
     exports io.github.lanewise.layers.onnx;
     exports io.github.lanewise.layers.data;
+    exports io.github.lanewise.layers.train;
 }

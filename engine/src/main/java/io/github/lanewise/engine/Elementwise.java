@@ -41,6 +41,17 @@ public final class Elementwise {
         unary(Operation.ACTIVATE, in, activation, out, workers);
     }
 
+    /**
+     * The gradient of ReLU, {@code dX = y <= 0 ? 0 : dY}, and 0 where its magnitude is below 2⁻¹²⁶: further operators would be
+     * slow on such numbers.
+     *
+     * @param y the result of ReLU, or its operand
+     * @param dX may be y or dY
+     */
+    public static void reluGradient(Tensor y, Tensor dY, Tensor dX, Workers workers) {
+        binary(Operation.RELU_GRADIENT, y, dY, Activation.IDENTITY, dX, workers);
+    }
+
     /** {@code out = operation(in)}. */
     public static void apply(UnaryOperation operation, Tensor in, Tensor out, Workers workers) {
         requireSame(in, in, out);
@@ -135,6 +146,31 @@ public final class Elementwise {
      * @throws IllegalArgumentException if stride is below 1 or channelsBefore negative
      */
     public static void subsamplePadChannels(int stride, int channelsBefore, Tensor in, Tensor out, Workers workers) {
+        requireShortcut(stride, channelsBefore, in, out);
+        SubsampleCall.run(stride, channelsBefore, in, out, workers);
+    }
+
+    /**
+     * The gradient of the zero-padded shortcut: those of the channels that were copied go to the pixels that they were copied
+     * from, all other pixels get 0.
+     *
+     * @param dOut the gradient of the result, of its shape
+     * @param dIn the gradient of the operand, of its shape, overwritten; must not overlap {@code dOut}
+     */
+    public static void subsamplePadChannelsGradient(
+            int stride, int channelsBefore, Tensor dOut, Tensor dIn, Workers workers) {
+        requireShortcut(stride, channelsBefore, dIn, dOut);
+        SubsampleGradientCall.run(false, stride, channelsBefore, dOut, dIn, workers);
+    }
+
+    /** The same, added to what {@code dIn} holds: only every {@code stride}-th pixel of every such row is touched. */
+    public static void addSubsamplePadChannelsGradient(
+            int stride, int channelsBefore, Tensor dOut, Tensor dIn, Workers workers) {
+        requireShortcut(stride, channelsBefore, dIn, dOut);
+        SubsampleGradientCall.run(true, stride, channelsBefore, dOut, dIn, workers);
+    }
+
+    private static void requireShortcut(int stride, int channelsBefore, Tensor in, Tensor out) {
         if (stride < 1 || channelsBefore < 0) {
             throw new IllegalArgumentException("stride must be at least 1 and channelsBefore at least 0, got " + stride
                     + " and " + channelsBefore);
@@ -153,7 +189,6 @@ public final class Elementwise {
             throw new ShapeException("a zero-padded shortcut with stride " + stride + " and " + channelsBefore
                     + " channels before does not lead from " + from + " to " + to);
         }
-        SubsampleCall.run(stride, channelsBefore, in, out, workers);
     }
 
     private static void binary(

@@ -3,6 +3,7 @@ package io.github.lanewise.engine;
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.Pool;
+import io.github.lanewise.engine.kernel.TrainingKernels;
 import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.Shape;
@@ -26,6 +27,7 @@ final class ElementwiseCall implements Workers.Task {
         SUBTRACT(1, false),
         MULTIPLY(1, false),
         ACTIVATE(1, false),
+        RELU_GRADIENT(1, false),
         SCALE_SHIFT(1, true),
         EXP(4, false),
         SIGMOID(4, false),
@@ -49,6 +51,7 @@ final class ElementwiseCall implements Workers.Task {
     }
 
     private final ElementwiseKernels kernels = Kernels.current().elementwise();
+    private final TrainingKernels training = Kernels.current().training();
     private Operation operation = Operation.ADD;
     private Tensor a = NOTHING;
     private Tensor b = NOTHING;
@@ -151,6 +154,7 @@ final class ElementwiseCall implements Workers.Task {
             case SUBTRACT -> kernels.addScaled(n, -1, left, aAt, right, bAt, lower, upper, result, outAt);
             case MULTIPLY -> kernels.multiply(n, left, aAt, right, bAt, result, outAt);
             case ACTIVATE -> kernels.clamp(n, lower, upper, left, aAt, result, outAt);
+            case RELU_GRADIENT -> training.reluGradient(n, left, aAt, right, bAt, result, outAt);
             case SCALE_SHIFT -> {
                 MemorySegment shifts = shift.segment();
                 kernels.scaleShift(n / lastAxis, lastAxis, left, aAt, right, shifts, lower, upper, result, outAt);

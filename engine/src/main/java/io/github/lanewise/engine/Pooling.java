@@ -56,6 +56,42 @@ public final class Pooling {
         PoolingCall.runGlobal(PoolingCall.Reduction.AVERAGE, in, out, workers);
     }
 
+    /**
+     * The gradient of {@link #max}: each window adds its gradient to the first of its largest pixels, in row-major order; to
+     * its first pixel where one is NaN.
+     *
+     * @param in what was pooled, {@code [N, H, W, C]}
+     * @param dOut the gradient of the output, {@code [N, H', W', C]}
+     * @param dIn the gradient of the input, overwritten; overlaps no operand
+     * @throws ShapeException if the shapes do not fit
+     */
+    public static void maxGradient(PoolGeometry geometry, Tensor in, Tensor dOut, Tensor dIn, Workers workers) {
+        requireFit(geometry, in, dOut);
+        requireFit(geometry, dIn, dOut);
+        PoolingGradientCall.run(geometry, PoolingCall.Reduction.MAX, in, dOut, dIn, workers);
+    }
+
+    /** The gradient of {@link #average}: each window adds {@code (1 / count) · gradient} to its pixels; others as above. */
+    public static void averageGradient(
+            PoolGeometry geometry, boolean countPadding, Tensor dOut, Tensor dIn, Workers workers) {
+        requireFit(geometry, dIn, dOut);
+        PoolingCall.Reduction reduction =
+                countPadding ? PoolingCall.Reduction.AVERAGE_COUNTING_PADDING : PoolingCall.Reduction.AVERAGE;
+        PoolingGradientCall.run(geometry, reduction, dIn, dOut, dIn, workers);
+    }
+
+    /**
+     * The gradient of {@link #globalAverage}: every pixel of a channel gets the same share.
+     *
+     * @param dOut the gradient of the output, {@code [N, C]}
+     * @param dIn the gradient of the input, {@code [N, H, W, C]}, overwritten; does not overlap the other
+     * @throws ShapeException if the shapes do not fit
+     */
+    public static void globalAverageGradient(Tensor dOut, Tensor dIn, Workers workers) {
+        requireGlobalFit(dIn, dOut);
+        GlobalAverageGradientCall.run(dOut, dIn, workers);
+    }
+
     private static void requireFit(PoolGeometry geometry, Tensor in, Tensor out) {
         Shape from = in.shape();
         Shape to = out.shape();

@@ -95,12 +95,12 @@ final class PoolingCall implements Workers.Task {
         Padding padding = geometry.padding();
         int top = y * geometry.strideHeight() - padding.top();
         int dilation = geometry.dilationHeight();
-        int above = Math.max(0, Math.ceilDiv(-top, dilation));
+        int above = tapsBefore(dilation, top);
         int rows = taps(geometry.kernelHeight(), dilation, height - top) - above;
         int countedRows = taps(geometry.kernelHeight(), dilation, height + padding.bottom() - top);
         for (int x = 0; x < out.shape().dimension(2); x++) {
             int left = x * geometry.strideWidth() - padding.left();
-            int before = Math.max(0, Math.ceilDiv(-left, geometry.dilationWidth()));
+            int before = tapsBefore(geometry.dilationWidth(), left);
             int columns = taps(geometry.kernelWidth(), geometry.dilationWidth(), width - left) - before;
             int countedColumns = taps(geometry.kernelWidth(), geometry.dilationWidth(), width + padding.right() - left);
             long count = reduction == Reduction.AVERAGE_COUNTING_PADDING
@@ -111,8 +111,13 @@ final class PoolingCall implements Workers.Task {
         }
     }
 
+    /** How many of the taps of a window that begins at {@code start} lie before 0. */
+    static int tapsBefore(int dilation, int start) {
+        return Math.max(0, Math.ceilDiv(-start, dilation));
+    }
+
     /** How many of the taps of a window begin before {@code end}, counted from its first. */
-    private static int taps(int kernel, int dilation, int end) {
+    static int taps(int kernel, int dilation, int end) {
         return Math.min(kernel, Math.ceilDiv(Math.max(0, end), dilation));
     }
 

@@ -50,6 +50,14 @@ public final class Reduce {
         ExtremeIndexCall.run(-1, x, axis, selectLast, y, workers);
     }
 
+    /**
+     * The sum of the squares of all elements in float64, where every square is exact: the square of the norm of a gradient. The
+     * order of the sum follows from the number of elements alone.
+     */
+    public static double sumOfSquares(Tensor x, Workers workers) {
+        return ScanCall.run(ScanCall.Operation.SUM_OF_SQUARES, x, workers);
+    }
+
     private static void requireIndexable(String operator, Tensor x, int axis, Tensor y) {
         Shape shape = x.shape();
         boolean indexable = axis >= 0

@@ -41,6 +41,10 @@ class ArchitectureTest {
             .definedBy(LAYERS + ".onnx")
             .layer("data")
             .definedBy(LAYERS + ".data")
+            .layer("train")
+            .definedBy(LAYERS + ".train")
+            .layer("train.program")
+            .definedBy(LAYERS + ".train.program")
             .ensureAllClassesAreContainedInArchitecture()
             .whereLayer("layers")
             .mayOnlyAccessLayers("JDK", "engine")
@@ -54,6 +58,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("JDK", "protobuf")
             .whereLayer("onnx")
             .mayOnlyAccessLayers("JDK", "engine", "layers", "graph", "format")
+            .whereLayer("train")
+            .mayOnlyAccessLayers("JDK", "engine", "layers", "graph", "format", "data", "JSON", "train.program")
+            .whereLayer("train.program")
+            .mayOnlyAccessLayers("JDK", "engine", "layers")
             .whereLayer("data")
             .mayOnlyAccessLayers("JDK", "engine", "layers", "commons-compress");
 

@@ -22,8 +22,7 @@ public final class ConvolutionWeights {
     private final PackedPanels[] groups;
     private final MemorySegment depthwise;
 
-    private ConvolutionWeights(
-            ConvGeometry geometry, InPlaceGemm gemm, PackedPanels[] groups, MemorySegment depthwise) {
+    ConvolutionWeights(ConvGeometry geometry, InPlaceGemm gemm, PackedPanels[] groups, MemorySegment depthwise) {
         this.geometry = geometry;
         this.gemm = gemm;
         this.groups = groups;

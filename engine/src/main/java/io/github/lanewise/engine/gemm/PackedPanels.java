@@ -10,13 +10,15 @@ import java.lang.foreign.ValueLayout;
  */
 public final class PackedPanels {
 
+    private final MemorySegment memory;
     private final MemorySegment segment;
     private final int k;
     private final int n;
     private final int width;
 
-    private PackedPanels(MemorySegment segment, int k, int n, int width) {
-        this.segment = segment;
+    private PackedPanels(MemorySegment memory, int k, int n, int width) {
+        this.memory = memory;
+        this.segment = memory.asReadOnly();
         this.k = k;
         this.n = n;
         this.width = width;
@@ -29,15 +31,29 @@ public final class PackedPanels {
      */
     public static PackedPanels of(
             Arena arena, MemorySegment b, long at, long rowStride, long columnStride, int k, int n, int width) {
-        int panels = Math.ceilDiv(n, width);
-        long bytes = Math.multiplyExact(Math.multiplyExact((long) panels * width, k), (long) Float.BYTES);
-        MemorySegment packed = arena.allocate(Math.max(bytes, 64), 64);
-        for (int panel = 0; panel < panels; panel++) {
+        PackedPanels panels = allocate(arena, k, n, width);
+        panels.pack(0, k, b, at, rowStride, columnStride);
+        return panels;
+    }
+
+    /** A matrix of zeros, for {@link #pack(int, int, MemorySegment, long, long, long)}. */
+    public static PackedPanels allocate(Arena arena, int k, int n, int width) {
+        long columns = (long) Math.ceilDiv(n, width) * width;
+        long bytes = Math.multiplyExact(Math.multiplyExact(columns, k), (long) Float.BYTES);
+        return new PackedPanels(arena.allocate(Math.max(bytes, 64), 64), k, n, width);
+    }
+
+    /**
+     * Packs {@code rows} rows of B anew, from row {@code first} on. Nobody may be reading them.
+     *
+     * @param at byte of element (first, 0) of B; strides as in {@link #of}
+     */
+    public void pack(int first, int rows, MemorySegment b, long at, long rowStride, long columnStride) {
+        for (int panel = 0; panel < panels(); panel++) {
             int columns = Math.min(width, n - panel * width);
             long from = at + 4L * panel * width * columnStride;
-            pack(b, from, rowStride, columnStride, k, columns, packed, 4L * panel * width * k, width);
+            pack(b, from, rowStride, columnStride, rows, columns, memory, at(panel, first), width);
         }
-        return new PackedPanels(packed.asReadOnly(), k, n, width);
     }
 
     /** Packs one panel of {@code columns <= width} columns and zeroes the rest of it. */

@@ -14,6 +14,8 @@ public interface KernelSet {
 
     RowKernel row();
 
+    PixelKernel pixels();
+
     TileStore tiles();
 
     DepthwiseKernel depthwise();
@@ -25,4 +27,8 @@ public interface KernelSet {
     BinaryKernels binary();
 
     ReductionKernels reductions();
+
+    BatchNormKernels batchNorm();
+
+    TrainingKernels training();
 }

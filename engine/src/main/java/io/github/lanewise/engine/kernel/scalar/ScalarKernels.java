@@ -1,15 +1,18 @@
 package io.github.lanewise.engine.kernel.scalar;
 
+import io.github.lanewise.engine.kernel.BatchNormKernels;
 import io.github.lanewise.engine.kernel.BinaryKernels;
 import io.github.lanewise.engine.kernel.DepthwiseKernel;
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
 import io.github.lanewise.engine.kernel.InPlaceKernel;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.PackedKernel;
+import io.github.lanewise.engine.kernel.PixelKernel;
 import io.github.lanewise.engine.kernel.PoolingKernels;
 import io.github.lanewise.engine.kernel.ReductionKernels;
 import io.github.lanewise.engine.kernel.RowKernel;
 import io.github.lanewise.engine.kernel.TileStore;
+import io.github.lanewise.engine.kernel.TrainingKernels;
 
 /** The scalar tier: plain Java that runs on every virtual machine. */
 public final class ScalarKernels implements KernelSet {
@@ -17,12 +20,15 @@ public final class ScalarKernels implements KernelSet {
     private final PackedKernel packed = new ScalarPackedKernel();
     private final InPlaceKernel inPlace = new ScalarInPlaceKernel();
     private final RowKernel row = new ScalarRowKernel();
+    private final PixelKernel pixels = new ScalarPixelKernel();
     private final TileStore tiles = new ScalarTileStore();
     private final DepthwiseKernel depthwise = new ScalarDepthwiseKernel();
     private final ElementwiseKernels elementwise = new ScalarElementwise();
     private final PoolingKernels pooling = new ScalarPooling();
     private final BinaryKernels binary = new ScalarBinary();
     private final ReductionKernels reductions = new ScalarReductions();
+    private final BatchNormKernels batchNorm = new ScalarBatchNorm();
+    private final TrainingKernels training = new ScalarTraining();
 
     @Override
     public int vectorBits() {
@@ -42,6 +48,11 @@ public final class ScalarKernels implements KernelSet {
     @Override
     public RowKernel row() {
         return row;
+    }
+
+    @Override
+    public PixelKernel pixels() {
+        return pixels;
     }
 
     @Override
@@ -72,5 +83,15 @@ public final class ScalarKernels implements KernelSet {
     @Override
     public ReductionKernels reductions() {
         return reductions;
+    }
+
+    @Override
+    public BatchNormKernels batchNorm() {
+        return batchNorm;
+    }
+
+    @Override
+    public TrainingKernels training() {
+        return training;
     }
 }

@@ -1,16 +1,19 @@
 package io.github.lanewise.engine.kernel.simd;
 
+import io.github.lanewise.engine.kernel.BatchNormKernels;
 import io.github.lanewise.engine.kernel.BinaryKernels;
 import io.github.lanewise.engine.kernel.DepthwiseKernel;
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
 import io.github.lanewise.engine.kernel.HotSpotFlags;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.PackedKernel;
+import io.github.lanewise.engine.kernel.PixelKernel;
 import io.github.lanewise.engine.kernel.PoolingKernels;
 import io.github.lanewise.engine.kernel.ReductionKernels;
 import io.github.lanewise.engine.kernel.RowKernel;
 import io.github.lanewise.engine.kernel.TileKernel;
 import io.github.lanewise.engine.kernel.TileStore;
+import io.github.lanewise.engine.kernel.TrainingKernels;
 import jdk.incubator.vector.FloatVector;
 
 /** The SIMD tier: register tiles chosen once by the number of vector registers. Created by reflection. */
@@ -20,12 +23,15 @@ public final class SimdKernels implements KernelSet {
     private final TileKernel wide;
     private final TileKernel narrow;
     private final RowKernel row = new SimdRowKernel();
+    private final PixelKernel pixels = new PixelKernel5x2();
     private final TileStore tiles = new SimdTileStore();
     private final DepthwiseKernel depthwise = new SimdDepthwiseKernel();
     private final ElementwiseKernels elementwise = new SimdElementwise();
     private final PoolingKernels pooling = new SimdPooling();
     private final BinaryKernels binary = new SimdBinary();
     private final ReductionKernels reductions = new SimdReductions();
+    private final BatchNormKernels batchNorm = new SimdBatchNorm();
+    private final TrainingKernels training = new SimdTraining();
 
     public SimdKernels() {
         boolean registers32 =
@@ -56,6 +62,11 @@ public final class SimdKernels implements KernelSet {
     }
 
     @Override
+    public PixelKernel pixels() {
+        return pixels;
+    }
+
+    @Override
     public TileStore tiles() {
         return tiles;
     }
@@ -83,5 +94,15 @@ public final class SimdKernels implements KernelSet {
     @Override
     public ReductionKernels reductions() {
         return reductions;
+    }
+
+    @Override
+    public BatchNormKernels batchNorm() {
+        return batchNorm;
+    }
+
+    @Override
+    public TrainingKernels training() {
+        return training;
     }
 }

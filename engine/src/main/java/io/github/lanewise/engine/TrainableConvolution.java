@@ -1,0 +1,232 @@
+package io.github.lanewise.engine;
+
+import io.github.lanewise.engine.conv.BiasGradientCall;
+import io.github.lanewise.engine.conv.ConvolutionCall;
+import io.github.lanewise.engine.conv.InputGradientCall;
+import io.github.lanewise.engine.conv.TrainableFilters;
+import io.github.lanewise.engine.conv.WeightGradientCall;
+import io.github.lanewise.engine.kernel.KernelSet;
+import io.github.lanewise.engine.kernel.Kernels;
+import io.github.lanewise.engine.tensor.Activation;
+import io.github.lanewise.engine.tensor.ConvGeometry;
+import io.github.lanewise.engine.tensor.Epilogue;
+import io.github.lanewise.engine.tensor.Padding;
+import io.github.lanewise.engine.tensor.Shape;
+import io.github.lanewise.engine.tensor.ShapeException;
+import io.github.lanewise.engine.tensor.Tensor;
+import java.lang.foreign.Arena;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A convolution in training: forward, and the gradients of its input, its weights and its bias.
+ *
+ * <p>{@code x} is {@code [N, H, W, inChannels]}, {@code y} and its gradient {@code dY} are {@code [N, H', W', outChannels]}; weights
+ * and their gradient are dense, {@code [outChannels, inChannels / groups, kernelHeight, kernelWidth]}, as PyTorch keeps them.
+ * Gradients overwrite their targets, the interior only; a target must not overlap an operand.
+ *
+ * <p>An object serves one call at a time; {@link #update} comes before the first one.
+ */
+public final class TrainableConvolution {
+
+    private final ConvGeometry geometry;
+    private final TrainableFilters filters;
+    private final Tensor bias;
+    private final ConvolutionCall plain;
+    private final ConvolutionCall biased;
+    private final Workers.Task plainTask;
+    private final Workers.Task biasedTask;
+    private final InputGradientCall inputGradient;
+    private final Workers.Task inputGradientTask;
+    private final WeightGradientCall weightGradient;
+    private final Workers.Task weightGradientTask;
+    private final Workers.Task joinTask;
+    private final BiasGradientCall biasGradient;
+    private final Workers.Task biasGradientTask;
+
+    private TrainableConvolution(ConvGeometry geometry) {
+        this.geometry = geometry;
+        KernelSet kernels = Kernels.current();
+        filters = new TrainableFilters(kernels, geometry);
+        bias = Tensor.allocate(Arena.ofAuto(), geometry.outChannels());
+        plain = new ConvolutionCall(filters.weights(), Epilogue.NONE, kernels.depthwise());
+        biased = new ConvolutionCall(filters.weights(), new Epilogue(bias, Activation.IDENTITY), kernels.depthwise());
+        plainTask = plain::compute;
+        biasedTask = biased::compute;
+        inputGradient = new InputGradientCall(filters);
+        inputGradientTask = inputGradient::compute;
+        weightGradient = new WeightGradientCall(geometry, kernels.pixels());
+        weightGradientTask = weightGradient::compute;
+        joinTask = weightGradient::join;
+        biasGradient = new BiasGradientCall(geometry.outChannels(), kernels.reductions());
+        biasGradientTask = biasGradient::compute;
+    }
+
+    /** A convolution whose weights are zero until the first {@link #update}. */
+    public static TrainableConvolution of(ConvGeometry geometry) {
+        return new TrainableConvolution(geometry);
+    }
+
+    public ConvGeometry geometry() {
+        return geometry;
+    }
+
+    /**
+     * Takes the weights as they are now: once in the beginning and whenever the optimiser has changed them.
+     *
+     * @param weights dense, {@code [outChannels, inChannels / groups, kernelHeight, kernelWidth]}
+     * @throws ShapeException if the weights do not fit
+     */
+    public void update(Tensor weights) {
+        requireWeights("weights", weights);
+        Access.require("weights", weights.segment());
+        Layout.oihwToOhwi(weights, filters.ohwi());
+        filters.pack();
+    }
+
+    /** The padding of zeros that x should carry physically; an x with less is copied at every call. */
+    public Padding inputPadding() {
+        return geometry.padding();
+    }
+
+    /** The padding of zeros that dY should carry physically; a dY with less is copied at every call. */
+    public Padding outputGradientPadding() {
+        return InputGradientCall.outputPadding(geometry);
+    }
+
+    /**
+     * {@code y = conv(x) + bias}; the bits are those of {@link Convolution#run}. Takes the padding of x as it is.
+     *
+     * @param newBias {@code [outChannels]}, or null
+     * @throws ShapeException if the shapes do not fit
+     */
+    @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
+    public void forward(Tensor x, @Nullable Tensor newBias, Tensor y, Workers workers) {
+        requireImages(x.shape(), y.shape());
+        if (newBias != null) {
+            requireBias("bias", newBias);
+        }
+        Workers forked = workers.forProducts(products(y.shape()))
+                .reaching("x", x)
+                .reaching("bias", newBias)
+                .reaching("y", y);
+        if (y.shape().elements() == 0) {
+            return;
+        }
+        if (newBias != null) {
+            bias.copyFrom(newBias);
+        }
+        ConvolutionCall call = newBias == null ? plain : biased;
+        try {
+            call.begin(x, null, y, forked.threads());
+            forked.run(call.parts(), newBias == null ? plainTask : biasedTask);
+        } finally {
+            call.end();
+        }
+    }
+
+    /**
+     * {@code dX[n, i, j, c] = Σ dY[n, …] · w[…]}, the adjoint of the convolution without its bias. Every element is one chain of
+     * fused multiply-adds over kernel row and kernel column, both descending, and output channel. Takes the padding of dY as it
+     * is: it holds zeros.
+     *
+     * @param dX shape of x
+     * @throws ShapeException if the shapes do not fit
+     */
+    public void inputGradient(Tensor dY, Tensor dX, Workers workers) {
+        requireImages(dX.shape(), dY.shape());
+        Workers forked =
+                workers.forProducts(products(dY.shape())).reaching("dY", dY).reaching("dX", dX);
+        if (dX.shape().elements() == 0) {
+            return;
+        }
+        try {
+            inputGradient.begin(dY, dX, forked.threads());
+            forked.run(inputGradient.parts(), inputGradientTask);
+        } finally {
+            inputGradient.end();
+        }
+    }
+
+    /**
+     * {@code dW[o, c, ky, kx] = Σ dY[n, i, j, o] · x[n, i · stride + ky · dilation - top, …, c]} over all pixels of all images.
+     *
+     * @throws ShapeException if the shapes do not fit
+     */
+    public void weightGradient(Tensor x, Tensor dY, Tensor dWeights, Workers workers) {
+        requireImages(x.shape(), dY.shape());
+        requireWeights("dWeights", dWeights);
+        Workers forked = workers.forProducts(products(dY.shape()))
+                .reaching("x", x)
+                .reaching("dY", dY)
+                .reaching("dWeights", dWeights);
+        try {
+            weightGradient.begin(x, dY, dWeights, forked.threads());
+            forked.run(weightGradient.parts(), weightGradientTask);
+            forked.run(weightGradient.joins(), joinTask);
+        } finally {
+            weightGradient.end();
+        }
+    }
+
+    /**
+     * {@code dBias[o] = Σ dY[n, i, j, o]} over all pixels of all images.
+     *
+     * @throws ShapeException if the shapes do not fit
+     */
+    public void biasGradient(Tensor dY, Tensor dBias, Workers workers) {
+        Shape shape = dY.shape();
+        if (shape.rank() != 4 || shape.dimension(3) != geometry.outChannels()) {
+            throw new ShapeException(
+                    "convolution to " + geometry.outChannels() + " channels has no output gradient " + shape);
+        }
+        requireBias("dBias", dBias);
+        Workers forked = workers.forWork(shape.elements()).reaching("dY", dY).reaching("dBias", dBias);
+        try {
+            biasGradient.begin(dY);
+            forked.run(biasGradient.parts(), biasGradientTask);
+            biasGradient.join(dBias);
+        } finally {
+            biasGradient.end();
+        }
+    }
+
+    private long products(Shape output) {
+        return output.elements() * filters.weights().tapsPerOutput();
+    }
+
+    /** Compares without making the expected shape, which would be an allocation per call. */
+    private void requireWeights(String role, Tensor weights) {
+        Shape shape = weights.shape();
+        boolean fits = shape.rank() == 4
+                && shape.dimension(0) == geometry.outChannels()
+                && shape.dimension(1) == geometry.inChannels() / geometry.groups()
+                && shape.dimension(2) == geometry.kernelHeight()
+                && shape.dimension(3) == geometry.kernelWidth();
+        if (!fits || !weights.isDense()) {
+            throw new ShapeException("convolution needs dense " + role + " ["
+                    + geometry.outChannels() + ", " + geometry.inChannels() / geometry.groups() + ", "
+                    + geometry.kernelHeight() + ", " + geometry.kernelWidth() + "], got " + weights);
+        }
+    }
+
+    private void requireBias(String role, Tensor vector) {
+        Shape shape = vector.shape();
+        if (shape.rank() != 1 || shape.dimension(0) != geometry.outChannels()) {
+            throw new ShapeException("convolution to " + geometry.outChannels() + " channels needs as many in " + role
+                    + ", got " + shape);
+        }
+    }
+
+    private void requireImages(Shape x, Shape y) {
+        boolean fits = x.rank() == 4
+                && x.dimension(3) == geometry.inChannels()
+                && y.rank() == 4
+                && y.dimension(0) == x.dimension(0)
+                && y.dimension(1) == geometry.outputHeight(x.dimension(1))
+                && y.dimension(2) == geometry.outputWidth(x.dimension(2))
+                && y.dimension(3) == geometry.outChannels();
+        if (!fits) {
+            throw new ShapeException("convolution of " + x + " gives " + geometry.outputShape(x) + ", got " + y);
+        }
+    }
+}

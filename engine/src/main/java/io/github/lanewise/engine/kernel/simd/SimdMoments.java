@@ -1,0 +1,78 @@
+package io.github.lanewise.engine.kernel.simd;
+
+import io.github.lanewise.engine.kernel.ChannelLanes;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Sums and squares for {@link SimdBatchNorm}: two vectors of lanes at a time go through the span. */
+final class SimdMoments {
+
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int V = SPECIES.length();
+    private static final long VECTOR = V * 4L;
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+    static void run(int n, ChannelLanes lanes, MemorySegment x, long xAt) {
+        int period = lanes.period();
+        int rounds = n / period;
+        int lane = 0;
+        for (; lane + 2 * V <= period; lane += 2 * V) {
+            pair(rounds, lanes, lane, x, xAt + lane * 4L);
+        }
+        for (; lane < period; lane += V) {
+            single(rounds, lanes, lane, x, xAt + lane * 4L);
+        }
+        rest(n - rounds * period, lanes, x, xAt + rounds * period * 4L);
+    }
+
+    private static void pair(int rounds, ChannelLanes lanes, int lane, MemorySegment x, long xAt) {
+        long step = lanes.period() * 4L;
+        FloatVector mean0 = lanes(lanes.mean(), lane), mean1 = lanes(lanes.mean(), lane + V);
+        FloatVector sum0 = lanes(lanes.sums(), lane), sum1 = lanes(lanes.sums(), lane + V);
+        FloatVector square0 = lanes(lanes.products(), lane), square1 = lanes(lanes.products(), lane + V);
+        for (int i = 0; i < rounds; i++, xAt += step) {
+            FloatVector d0 = load(x, xAt).sub(mean0), d1 = load(x, xAt + VECTOR).sub(mean1);
+            sum0 = sum0.add(d0);
+            sum1 = sum1.add(d1);
+            square0 = square0.add(d0.mul(d0));
+            square1 = square1.add(d1.mul(d1));
+        }
+        sum0.intoArray(lanes.sums(), lane);
+        sum1.intoArray(lanes.sums(), lane + V);
+        square0.intoArray(lanes.products(), lane);
+        square1.intoArray(lanes.products(), lane + V);
+    }
+
+    private static void single(int rounds, ChannelLanes lanes, int lane, MemorySegment x, long xAt) {
+        long step = lanes.period() * 4L;
+        FloatVector mean = lanes(lanes.mean(), lane);
+        FloatVector sum = lanes(lanes.sums(), lane);
+        FloatVector square = lanes(lanes.products(), lane);
+        for (int i = 0; i < rounds; i++, xAt += step) {
+            FloatVector d = load(x, xAt).sub(mean);
+            sum = sum.add(d);
+            square = square.add(d.mul(d));
+        }
+        sum.intoArray(lanes.sums(), lane);
+        square.intoArray(lanes.products(), lane);
+    }
+
+    private static void rest(int n, ChannelLanes lanes, MemorySegment x, long xAt) {
+        for (int i = 0; i < n; i++) {
+            float d = x.get(FLOAT, xAt + i * 4L) - lanes.mean()[i];
+            lanes.sums()[i] += d;
+            lanes.products()[i] += d * d;
+        }
+    }
+
+    private static FloatVector load(MemorySegment segment, long at) {
+        return FloatVector.fromMemorySegment(SPECIES, segment, at, ByteOrder.nativeOrder());
+    }
+
+    private static FloatVector lanes(float[] values, int lane) {
+        return FloatVector.fromArray(SPECIES, values, lane);
+    }
+}
