@@ -3,8 +3,10 @@
 @org.jspecify.annotations.NullMarked
 module io.github.lanewise.layers {
     requires transitive io.github.lanewise.engine;
+    requires java.desktop;
     requires jdk.jfr;
     requires com.google.protobuf;
+    requires org.apache.commons.compress;
     requires tools.jackson.core;
     requires static org.jspecify;
 
@@ -14,4 +16,5 @@ module io.github.lanewise.layers {
     exports io.github.lanewise.layers.format;
     exports io.github.lanewise.layers.onnx;
     exports io.github.lanewise.layers.data;
+    exports io.github.lanewise.layers.train;
 }

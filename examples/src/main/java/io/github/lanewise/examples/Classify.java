@@ -3,6 +3,8 @@ package io.github.lanewise.examples;
 import io.github.lanewise.engine.Elementwise;
 import io.github.lanewise.engine.Workers;
 import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.layers.data.ImageFile;
+import io.github.lanewise.layers.data.ImagePreparation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.github.lanewise.examples;
 import io.github.lanewise.engine.Workers;
 import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.layers.data.Cifar10;
+import io.github.lanewise.layers.data.ImageDataSet;
 import io.github.lanewise.layers.format.Safetensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ final class Logits implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private Tensor labels(Cifar10 images) {
+    private Tensor labels(ImageDataSet images) {
         float[] labels = new float[count];
         for (int image = 0; image < count; image++) {
             labels[image] = images.label(image);

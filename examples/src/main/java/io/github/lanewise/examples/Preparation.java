@@ -2,6 +2,7 @@ package io.github.lanewise.examples;
 
 import io.github.lanewise.layers.Preprocessing;
 import io.github.lanewise.layers.Preprocessing.Normalisation;
+import io.github.lanewise.layers.data.RgbImage;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;

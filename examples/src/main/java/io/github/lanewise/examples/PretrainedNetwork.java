@@ -3,6 +3,7 @@ package io.github.lanewise.examples;
 import io.github.lanewise.engine.Workers;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.layers.Network;
+import io.github.lanewise.layers.data.RgbImage;
 import io.github.lanewise.layers.graph.Model;
 import io.github.lanewise.layers.graph.ModelOptions;
 import io.github.lanewise.layers.onnx.Onnx;

@@ -3,6 +3,8 @@ package io.github.lanewise.examples;
 import io.github.lanewise.engine.Engine;
 import io.github.lanewise.engine.EngineDescription;
 import io.github.lanewise.layers.Network;
+import io.github.lanewise.layers.data.Part;
+import io.github.lanewise.layers.data.SyntheticImages;
 import io.github.lanewise.layers.residual.ResNet;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -68,7 +70,7 @@ final class Tour implements Callable<Integer> {
 
     private static void network(Report report) throws JobException {
         Network network = ResNet.imagenet(18).initialise(SEED);
-        float[] image = ImagePreparation.apply(Noise.image(256, 256), network.preprocessing());
+        float[] image = new SyntheticImages(SEED, 1, Part.TEST, 224).images(0, 1, network.preprocessing());
         report.row("parameters", String.format(Locale.ROOT, "%,d", network.parameterCount()));
         TourNetwork one = TourNetwork.run(network, image, 1);
         report.row("one thread", latency(one));

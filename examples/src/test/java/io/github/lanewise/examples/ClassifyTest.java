@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClassifyTest {
-    private static final int RECORD = 1 + Cifar10.IMAGE_FLOATS;
+    private static final int RECORD = 1 + 3 * 32 * 32;
     private static final int PLANE = 32 * 32;
 
     @TempDir

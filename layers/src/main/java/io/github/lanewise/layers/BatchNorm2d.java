@@ -11,7 +11,8 @@ import java.util.SequencedMap;
 
 /**
  * Batch norm in inference: {@code y = weight * (x - mean) / sqrt(variance + epsilon) + bias} for every channel, with
- * the running mean and variance (Ioffe and Szegedy 2015, arXiv:1502.03167, algorithm 2).
+ * the running mean and variance (Ioffe and Szegedy 2015, arXiv:1502.03167, algorithm 2). In training the mean and
+ * variance are those of the batch.
  *
  * <p>Parameters {@code weight}, {@code bias}; buffers {@code running_mean}, {@code running_var}; all
  * {@code [channels]}.
@@ -70,6 +71,6 @@ public record BatchNorm2d(
 
     @Override
     public Lowering.Value lower(Lowering.Value x, Lowering target) {
-        return target.scaleShift(x, ChannelAffine.of(this));
+        return target.batchNorm(x, this);
     }
 }

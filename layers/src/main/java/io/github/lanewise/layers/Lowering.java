@@ -30,6 +30,11 @@ public interface Lowering {
     /** {@code scale * x + shift} for every channel. */
     Value scaleShift(Value x, ChannelAffine affine);
 
+    /** Batch norm: by default what it is in inference, the {@link #scaleShift} of its present parameters. */
+    default Value batchNorm(Value x, BatchNorm2d layer) {
+        return scaleShift(x, ChannelAffine.of(layer));
+    }
+
     Value add(Value a, Value b);
 
     Value activate(Value x, Activation activation);
@@ -48,4 +53,12 @@ public interface Lowering {
     Value flatten(Value x);
 
     Value softmax(Value x);
+
+    /**
+     * Tells that x is all that a block of the network hands on, and appends nothing; training may compute such a block
+     * a second time instead of keeping what lies inside it.
+     */
+    default Value endOfBlock(Value x) {
+        return x;
+    }
 }

@@ -10,8 +10,13 @@ public record Preprocessing(int resize, int crop, List<Normalisation> channels) 
     /** {@code (value - mean) / std}, in float32 arithmetic, of a value between 0 and 1. */
     public record Normalisation(float mean, float std) {
         /** The normalised value of a byte between 0 and 255. */
-        public float of(int unsignedByte) {
-            return (unsignedByte / 255f - mean) / std;
+        public float ofByte(int unsignedByte) {
+            return of(unsignedByte / 255f);
+        }
+
+        /** The normalised value of a value between 0 and 1. */
+        public float of(float value) {
+            return (value - mean) / std;
         }
     }
 

@@ -18,11 +18,13 @@ class ArchitectureTest {
             .consideringAllDependencies()
             .withOptionalLayers(true)
             .layer("JDK")
-            .definedBy("java..", "jdk.jfr..", "org.jspecify.annotations")
+            .definedBy("java..", "javax.imageio..", "jdk.jfr..", "org.jspecify.annotations")
             .layer("JSON")
             .definedBy("tools.jackson.core..")
             .layer("protobuf")
             .definedBy("com.google.protobuf..")
+            .layer("commons-compress")
+            .definedBy("org.apache.commons.compress..")
             .layer("engine")
             .definedBy("io.github.lanewise.engine", "io.github.lanewise.engine.tensor")
             .layer("layers")
@@ -39,6 +41,10 @@ class ArchitectureTest {
             .definedBy(LAYERS + ".onnx")
             .layer("data")
             .definedBy(LAYERS + ".data")
+            .layer("train")
+            .definedBy(LAYERS + ".train")
+            .layer("train.program")
+            .definedBy(LAYERS + ".train.program")
             .ensureAllClassesAreContainedInArchitecture()
             .whereLayer("layers")
             .mayOnlyAccessLayers("JDK", "engine")
@@ -52,8 +58,12 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("JDK", "protobuf")
             .whereLayer("onnx")
             .mayOnlyAccessLayers("JDK", "engine", "layers", "graph", "format")
+            .whereLayer("train")
+            .mayOnlyAccessLayers("JDK", "engine", "layers", "graph", "format", "data", "JSON", "train.program")
+            .whereLayer("train.program")
+            .mayOnlyAccessLayers("JDK", "engine", "layers")
             .whereLayer("data")
-            .mayOnlyAccessLayers("JDK", "layers");
+            .mayOnlyAccessLayers("JDK", "engine", "layers", "commons-compress");
 
     @ArchTest
     static final ArchRule ROOMS_ARE_FREE_OF_CYCLES =

@@ -110,6 +110,6 @@ public record PlainBlock(Sequential branch, Activation activation) implements La
 
     @Override
     public Lowering.Value lower(Lowering.Value a, Lowering target) {
-        return target.at("relu").activate(branch.lower(a, target), activation);
+        return target.endOfBlock(target.at("relu").activate(branch.lower(a, target), activation));
     }
 }

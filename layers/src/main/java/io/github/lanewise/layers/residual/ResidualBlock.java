@@ -70,6 +70,6 @@ public record ResidualBlock(Sequential branch, Shortcut shortcut, Activation act
     @Override
     public Lowering.Value lower(Lowering.Value a, Lowering target) {
         Lowering.Value sum = target.at("add").add(branch.lower(a, target), shortcut.lower(a, target));
-        return target.at("relu").activate(sum, activation);
+        return target.endOfBlock(target.at("relu").activate(sum, activation));
     }
 }

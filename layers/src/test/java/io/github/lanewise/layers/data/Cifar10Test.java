@@ -16,20 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class Cifar10Test {
-    private static final int RECORD = 3073;
+    private static final int RECORD = CifarFixture.RECORD;
 
     @TempDir
     private Path folder;
 
     private Path file(int records) throws IOException {
-        byte[] bytes = new byte[records * RECORD];
-        for (int record = 0; record < records; record++) {
-            bytes[record * RECORD] = (byte) (record % 10);
-            for (int i = 1; i < RECORD; i++) {
-                bytes[record * RECORD + i] = (byte) (record + i);
-            }
-        }
-        return Files.write(folder.resolve("test_batch.bin"), bytes);
+        return Files.write(folder.resolve("test_batch.bin"), CifarFixture.records(0, records));
     }
 
     @Test
@@ -48,21 +41,66 @@ class Cifar10Test {
     }
 
     @Test
-    void filesFollowOneAnother() throws IOException {
-        Path file = file(3);
+    void trainingFilesFollowOneAnother() throws IOException {
+        CifarFixture.training(folder);
 
-        Cifar10 data = Cifar10.read(List.of(file, file));
+        assertTraining(Cifar10.training(folder));
+    }
 
-        assertThat(data.size()).isEqualTo(6);
-        assertThat(data.label(4)).isEqualTo(1);
-        assertThat(data.images(4, 1, Preprocessing.CIFAR10)).isEqualTo(data.images(1, 1, Preprocessing.CIFAR10));
+    private static void assertTraining(Cifar10 data) {
+        float[] image = new float[3072];
+        assertThat(data.size()).isEqualTo(10);
+        for (int index = 0; index < 10; index++) {
+            data.image(index, image, 0);
+            assertThat(data.label(index)).isEqualTo(index);
+            assertThat(image[0]).isEqualTo((index + 1) / 255f);
+        }
     }
 
     @Test
-    void absentFileIsNamed() {
+    void folderAroundTheFolderWillDo() throws IOException {
+        CifarFixture.training(Files.createDirectory(folder.resolve("cifar-10-batches-bin")));
+
+        assertTraining(Cifar10.training(folder));
+    }
+
+    @Test
+    void archiveIsReadInTheOrderOfTheNames() throws IOException {
+        CifarFixture.training(folder);
+        List<String> names = List.of(
+                "data_batch_2.bin", "data_batch_5.bin", "data_batch_1.bin", "data_batch_4.bin", "data_batch_3.bin");
+        Path archive = CifarFixture.archive(folder.resolve("cifar-10-binary.tar.gz"), folder, names);
+        for (String name : names) {
+            Files.delete(folder.resolve(name));
+        }
+
+        assertTraining(Cifar10.training(archive));
+        assertTraining(Cifar10.training(folder));
+        assertThatThrownBy(() -> Cifar10.test(archive))
+                .isInstanceOf(DataSetException.class)
+                .hasMessageStartingWith(archive + ": holds no test_batch.bin; name the folder");
+    }
+
+    @Test
+    void brokenArchiveIsNamed() throws IOException {
+        Path archive = folder.resolve("some.tar.gz");
+        file(3);
+        CifarFixture.archive(archive, folder, List.of("test_batch.bin"));
+        byte[] whole = Files.readAllBytes(archive);
+        for (int length : new int[] {0, 5, whole.length / 2, whole.length - 9}) {
+            Files.write(archive, Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> Cifar10.test(archive))
+                    .isInstanceOf(DataSetException.class)
+                    .hasMessageContainingAll(archive.toString(), ";");
+        }
+    }
+
+    @Test
+    void absentFileIsNamedWithARemedy() {
         assertThatThrownBy(() -> Cifar10.test(folder))
-                .isInstanceOf(IOException.class)
-                .hasMessage(folder.resolve("test_batch.bin") + ": there is no such file");
+                .isInstanceOf(DataSetException.class)
+                .hasMessage(folder.resolve("test_batch.bin") + ": there is no such file; name the folder"
+                        + " cifar-10-batches-bin of CIFAR-10's binary version, or the archive cifar-10-binary.tar.gz");
         assertThatThrownBy(() -> Cifar10.training(folder)).hasMessageContaining("data_batch_1.bin");
     }
 
@@ -72,9 +110,9 @@ class Cifar10Test {
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 2 * RECORD - 1));
 
         assertThatThrownBy(() -> Cifar10.test(folder))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(DataSetException.class)
                 .hasMessage(file + ": 6145 bytes are not CIFAR-10 records of 3073 bytes; the record at byte 3073 is cut"
-                        + " short");
+                        + " short; get the file again, its size is 30,730,000 bytes");
     }
 
     @Test
@@ -92,8 +130,8 @@ class Cifar10Test {
         Files.write(file, bytes);
 
         assertThatThrownBy(() -> Cifar10.test(folder))
-                .isInstanceOf(IOException.class)
-                .hasMessage(file + ": label 200 at byte 6146, the largest is 9");
+                .isInstanceOf(DataSetException.class)
+                .hasMessage(file + ": label 200 at byte 6146, the largest is 9; is this CIFAR-10's binary version?");
     }
 
     @Test

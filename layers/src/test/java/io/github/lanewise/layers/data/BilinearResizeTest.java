@@ -1,4 +1,4 @@
-package io.github.lanewise.examples;
+package io.github.lanewise.layers.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -24,7 +24,7 @@ class BilinearResizeTest {
     })
     void givesTheBytesOfPillow(int oldWidth, int oldHeight, int width, int height, String checksum) {
         CRC32 crc = new CRC32();
-        crc.update(BilinearResize.resize(Noise.image(oldWidth, oldHeight), width, height)
+        crc.update(BilinearResize.resize(Rings.image(oldWidth, oldHeight), width, height)
                 .samples());
         assertThat(HexFormat.of().toHexDigits((int) crc.getValue())).isEqualTo(checksum);
     }
@@ -32,7 +32,7 @@ class BilinearResizeTest {
     @ParameterizedTest
     @CsvSource({"5, 7, 3, 2", "8, 8, 16, 16", "31, 17, 10, 40", "64, 48, 43, 32", "2, 90, 1, 1", "1, 1, 3, 3"})
     void staysWithinOneOfTheExactMean(int oldWidth, int oldHeight, int width, int height) {
-        RgbImage image = Noise.image(oldWidth, oldHeight);
+        RgbImage image = Rings.image(oldWidth, oldHeight);
         RgbImage resized = BilinearResize.resize(image, width, height);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {

@@ -1,4 +1,4 @@
-package io.github.lanewise.examples;
+package io.github.lanewise.layers.data;
 
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -22,7 +22,7 @@ import javax.imageio.stream.ImageInputStream;
  * Reads PNG and JPEG files as 8-bit RGB: grey is repeated in every channel, alpha and colour profiles are ignored, and
  * of 16 bits the upper 8 remain.
  */
-final class ImageFile {
+public final class ImageFile {
     private static final long MAX_PIXELS = 64_000_000;
     private static final int MAX_RATIO = 100;
 
@@ -38,7 +38,7 @@ final class ImageFile {
      *     nor RGB, too large for the heap, has more than 64 million pixels, or one side more than a hundred times as
      *     long as the other
      */
-    static RgbImage read(Path file) throws IOException {
+    public static RgbImage read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IOException(file + ": " + (Files.exists(file) ? "is not a file" : "there is no such file"));
         }

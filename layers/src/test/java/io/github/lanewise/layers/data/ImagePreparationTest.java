@@ -1,4 +1,4 @@
-package io.github.lanewise.examples;
+package io.github.lanewise.layers.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,17 +13,17 @@ class ImagePreparationTest {
 
     @Test
     void imageOfTheRightSizeIsOnlyNormalised() {
-        RgbImage image = Noise.image(32, 32);
+        RgbImage image = Rings.image(32, 32);
         float[] input = ImagePreparation.apply(image, Preprocessing.CIFAR10);
         assertThat(input).hasSize(3 * 32 * 32);
         Normalisation blue = Preprocessing.CIFAR10.channels().get(2);
-        assertThat(input[2 * 1024 + 5 * 32 + 7]).isEqualTo(blue.of(image.sample(7, 5, 2)));
+        assertThat(input[2 * 1024 + 5 * 32 + 7]).isEqualTo(blue.ofByte(image.sample(7, 5, 2)));
     }
 
     @ParameterizedTest
     @CsvSource({"500, 375", "375, 500", "224, 224", "100, 1000", "1000, 100"})
     void cutsTheCentreOutOfTheResizedImage(int width, int height) {
-        RgbImage image = Noise.image(width, height);
+        RgbImage image = Rings.image(width, height);
         int resizedWidth = width <= height ? 256 : 256 * width / height;
         int resizedHeight = width <= height ? 256 * height / width : 256;
         RgbImage resized = BilinearResize.resize(image, resizedWidth, resizedHeight);
@@ -31,7 +31,7 @@ class ImagePreparationTest {
         int centre = resized.sample((resizedWidth - 224) / 2 + 112, (resizedHeight - 224) / 2 + 112, 1);
         float[] input = ImagePreparation.apply(image, Preprocessing.IMAGENET);
         assertThat(input).hasSize(3 * 224 * 224);
-        assertThat(input[224 * 224 + 112 * 224 + 112]).isEqualTo(green.of(centre));
+        assertThat(input[224 * 224 + 112 * 224 + 112]).isEqualTo(green.ofByte(centre));
     }
 
     /** Python rounds 1.5 to 2 and 2.5 to 2. */

@@ -1,4 +1,4 @@
-package io.github.lanewise.examples;
+package io.github.lanewise.layers.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.github.lanewise.examples;
+package io.github.lanewise.layers.data;
 
 /**
  * Bilinear resizing with antialiasing, to the bit as Pillow does it, and so torchvision on Pillow's images.

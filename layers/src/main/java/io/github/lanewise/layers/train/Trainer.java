@@ -1,0 +1,279 @@
+package io.github.lanewise.layers.train;
+
+import io.github.lanewise.engine.Workers;
+import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.layers.Network;
+import io.github.lanewise.layers.data.Batch;
+import io.github.lanewise.layers.data.BatchLoader;
+import io.github.lanewise.layers.data.ImageDataSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Trains a network: takes batches, computes gradients, moves the parameters, evaluates, writes checkpoints, keeps the
+ * history and tells its listeners.
+ *
+ * <p>The parameters after each step depend on the network's first parameters, the data and the options alone: not on the
+ * number of threads, not on whether the training was interrupted and resumed. For one thread at a time; only
+ * {@link #stop} may be called from others.
+ */
+public final class Trainer implements AutoCloseable {
+    private final Network network;
+    private final TrainingData data;
+    private final TrainingOptions options;
+    private final TrainingNetwork compiled;
+    private final Gradients gradients;
+    private final Descent descent;
+    private final List<TrainingListener> listeners = new ArrayList<>();
+    private final List<History.Row> rows = new ArrayList<>();
+    private final Pace pace = new Pace();
+    private final int batchesPerEpoch;
+    private final long steps;
+    private long step;
+    private TrainingState.Stretch stretch = TrainingState.Stretch.EMPTY;
+    private double seconds;
+    private volatile boolean stopping;
+
+    /**
+     * A training at its beginning, with the parameters that the network has now.
+     *
+     * @throws IllegalArgumentException if the data does not fit the network or fills no batch
+     */
+    public Trainer(Network network, TrainingData data, TrainingOptions options) {
+        requireFit(network, data.training());
+        this.network = network;
+        this.data = data;
+        this.options = options;
+        batchesPerEpoch = data.training().size() / options.batch();
+        if (batchesPerEpoch == 0) {
+            throw new IllegalArgumentException(data.training().size() + " images do not fill one batch of "
+                    + options.batch() + "; take a smaller batch");
+        }
+        steps = options.epochs() > 0 ? Math.multiplyExact(options.epochs(), batchesPerEpoch) : options.steps();
+        compiled = TrainingNetwork.of(network, options.batch(), options.network());
+        gradients = new Gradients(compiled.gradients());
+        descent = options.optimiser().begin(compiled.parameters(), compiled.gradients());
+    }
+
+    private static void requireFit(Network network, ImageDataSet images) {
+        if (!images.imageShape().equals(network.inputShape()) || images.classes() > network.classes()) {
+            throw new IllegalArgumentException("images " + images.imageShape() + " of " + images.classes()
+                    + " classes do not fit " + network.name() + " for images " + network.inputShape() + " of "
+                    + network.classes() + " classes");
+        }
+    }
+
+    /** Adds a listener, and returns this trainer. */
+    public Trainer listen(TrainingListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** How many steps have been made. */
+    public long step() {
+        return step;
+    }
+
+    /** How many steps there will be. */
+    public long steps() {
+        return steps;
+    }
+
+    public int batchesPerEpoch() {
+        return batchesPerEpoch;
+    }
+
+    /** The memory of activations and their gradients. */
+    public long plannedBytes() {
+        return compiled.plannedBytes();
+    }
+
+    public History history() {
+        return new History(rows);
+    }
+
+    /** Lets {@link #run} end after the step under way, with a checkpoint. */
+    public void stop() {
+        stopping = true;
+    }
+
+    /**
+     * Goes on where the checkpoint in the folder of the options was written; false if there is none.
+     *
+     * @throws CheckpointException if the checkpoint is of another network or training, or broken
+     * @throws IllegalArgumentException if the options name no folder
+     */
+    public boolean resume() throws IOException {
+        Path folder = options.checkpoints();
+        if (folder == null) {
+            throw new IllegalArgumentException("no folder of checkpoints to resume from");
+        }
+        if (!Files.exists(Checkpoint.file(folder))) {
+            return false;
+        }
+        TrainingState state = Checkpoint.read(folder, network.layer(), descent, identity());
+        step = state.step();
+        stretch = state.stretch();
+        seconds = state.seconds();
+        rows.clear();
+        rows.addAll(state.rows());
+        return true;
+    }
+
+    /**
+     * Trains to the end, or until {@link #stop}, and returns the history.
+     *
+     * @throws NonFiniteException if loss or gradients are NaN or infinite; the parameters are those before that step
+     * @throws IOException if a checkpoint cannot be written; the last one is whole
+     */
+    public History run() throws IOException {
+        stopping = false;
+        try (BatchLoader loader = new BatchLoader(
+                        data.training(),
+                        data.augmentation(),
+                        options.batch(),
+                        options.seed(),
+                        options.loaderThreads(),
+                        true,
+                        true)
+                .startAt(step / batchesPerEpoch, (int) (step % batchesPerEpoch))) {
+            while (step < steps && !stopping) {
+                makeStep(loader);
+                recordRow();
+                if (isDue(options.checkpointEvery())) {
+                    writeCheckpoint();
+                }
+            }
+        }
+        if (stopping) {
+            writeCheckpoint();
+        }
+        return history();
+    }
+
+    private void makeStep(BatchLoader loader) {
+        long begin = System.nanoTime();
+        Batch batch = loader.next();
+        long loaded = System.nanoTime();
+        Tensor output = compiled.forward(batch.images());
+        double loss = options.loss().evaluate(output, batch.labels(), compiled.outputGradient());
+        int correct = Predictions.correct(output, batch.labels());
+        double rate = options.schedule().rate(step);
+        if (!Double.isFinite(loss)) {
+            String where = NonFiniteSearch.inForwardPass(compiled, batch.images(), workers());
+            throw nonFinite("the loss is " + loss, where, rate);
+        }
+        long forward = System.nanoTime();
+        compiled.backward();
+        long backward = System.nanoTime();
+        double norm = gradients.norm(workers());
+        if (!Double.isFinite(norm)) {
+            String where = NonFiniteSearch.inBackwardPass(compiled, gradients, workers());
+            throw nonFinite("the gradients are not finite", where, rate);
+        }
+        gradients.clip(options.clipping(), norm, workers());
+        descent.step(rate, workers());
+        long end = System.nanoTime();
+        step++;
+        StepTimes times = new StepTimes(loaded - begin, forward - loaded, backward - forward, end - backward);
+        seconds += times.total() / 1e9;
+        stretch = stretch.plus(loss, norm, correct, times.total() / 1e9);
+        pace.add(times.total());
+        tell(new StepReport(
+                epoch(), step, steps, loss, correct, options.batch(), rate, norm, times, pace.left(steps - step)));
+    }
+
+    private void tell(StepReport report) {
+        for (TrainingListener listener : listeners) {
+            listener.stepMade(report);
+        }
+    }
+
+    /** Adds a row to the history where one is due. */
+    private void recordRow() {
+        boolean last = step == steps;
+        boolean epochEnds = step % batchesPerEpoch == 0;
+        boolean tests = data.test() != null && (last || epochEnds && step / batchesPerEpoch % options.testEvery() == 0);
+        if (!isDue(options.rowEvery()) && !last && !tests) {
+            return;
+        }
+        double images = (double) stretch.steps() * options.batch();
+        History.Row row = new History.Row(
+                epoch(),
+                step,
+                options.schedule().rate(step - 1),
+                stretch.lossSum() / stretch.steps(),
+                stretch.correct() / images,
+                stretch.normSum() / stretch.steps(),
+                tests ? evaluate(Objects.requireNonNull(data.test())) : null,
+                seconds,
+                images / stretch.seconds());
+        stretch = TrainingState.Stretch.EMPTY;
+        rows.add(row);
+        listeners.forEach(listener -> listener.rowAdded(row));
+    }
+
+    /** Evaluates images with the present parameters, prepared as the test images are. */
+    public Evaluation evaluate(ImageDataSet images) {
+        return Evaluation.of(network, images, data.preparation(), options.batch(), options.loss(), workers());
+    }
+
+    /** Writes a checkpoint, if the options name a folder. */
+    private void writeCheckpoint() throws IOException {
+        Path folder = options.checkpoints();
+        if (folder == null) {
+            return;
+        }
+        TrainingState state = new TrainingState(
+                identity(),
+                Checkpoint.tensorFile(step),
+                step / batchesPerEpoch,
+                (int) (step % batchesPerEpoch),
+                step,
+                stretch,
+                seconds,
+                rows);
+        Path file = Checkpoint.write(folder, network.layer(), descent, state);
+        listeners.forEach(listener -> listener.checkpointWritten(file));
+    }
+
+    /** Whether so many steps have passed once more, or an epoch if that is 0, or all steps are made. */
+    private boolean isDue(long every) {
+        return step == steps || step % (every == 0 ? batchesPerEpoch : every) == 0;
+    }
+
+    private long epoch() {
+        return (step - 1) / batchesPerEpoch;
+    }
+
+    private Workers workers() {
+        return options.network().workers();
+    }
+
+    private TrainingState.Identity identity() {
+        return new TrainingState.Identity(
+                network.name(),
+                options.optimiser().toString(),
+                options.batch(),
+                options.seed(),
+                data.training().size());
+    }
+
+    private NonFiniteException nonFinite(String what, String where, double rate) {
+        Path folder = options.checkpoints();
+        boolean saved = folder != null && Files.exists(Checkpoint.file(folder));
+        return new NonFiniteException(network.name() + ", step " + (step + 1) + ": " + what + "; " + where
+                + "; a lower learning rate (now " + rate + "), a longer warm-up or clipped gradients may help"
+                + (saved ? "; the last good checkpoint is " + Checkpoint.file(folder) : ""));
+    }
+
+    /** Frees the memory of the training; the network keeps its parameters. */
+    @Override
+    public void close() {
+        compiled.close();
+    }
+}

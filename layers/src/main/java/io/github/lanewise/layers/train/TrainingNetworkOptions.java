@@ -1,0 +1,49 @@
+package io.github.lanewise.layers.train;
+
+import io.github.lanewise.engine.Workers;
+
+/**
+ * How a network is compiled for training.
+ *
+ * @param batchNormMomentum the weight of a batch in the running statistics of batch norm, as PyTorch counts it
+ * @param recomputedBlocks how many blocks in a row keep their first input only and are computed a second time before
+ *     their backward pass; 0 if all activations are kept
+ * @param flushDenormals whether activations and gradients of a magnitude below 2⁻¹²⁶ become 0, at the cost of one more
+ *     pass over each
+ * @param workers stay open when the network is closed
+ */
+public record TrainingNetworkOptions(
+        double batchNormMomentum, int recomputedBlocks, boolean flushDenormals, Workers workers) {
+    private static final double BATCH_NORM_MOMENTUM = 0.1;
+
+    public TrainingNetworkOptions {
+        if (!(batchNormMomentum >= 0 && batchNormMomentum <= 1)) {
+            throw new IllegalArgumentException("momentum of batch norm is between 0 and 1, got " + batchNormMomentum);
+        }
+        if (recomputedBlocks < 0) {
+            throw new IllegalArgumentException("recomputed blocks must not be negative, got " + recomputedBlocks);
+        }
+    }
+
+    /** A momentum of 0.1, PyTorch's default; everything is kept, nothing flushed, one thread. */
+    public static TrainingNetworkOptions standard() {
+        return new TrainingNetworkOptions(BATCH_NORM_MOMENTUM, 0, false, Workers.single());
+    }
+
+    public TrainingNetworkOptions withBatchNormMomentum(double momentum) {
+        return new TrainingNetworkOptions(momentum, recomputedBlocks, flushDenormals, workers);
+    }
+
+    /** Activations of so many blocks at a time are computed a second time instead of kept; 0 keeps all. */
+    public TrainingNetworkOptions withRecomputedBlocks(int blocks) {
+        return new TrainingNetworkOptions(batchNormMomentum, blocks, flushDenormals, workers);
+    }
+
+    public TrainingNetworkOptions withFlushedDenormals(boolean flush) {
+        return new TrainingNetworkOptions(batchNormMomentum, recomputedBlocks, flush, workers);
+    }
+
+    public TrainingNetworkOptions withWorkers(Workers newWorkers) {
+        return new TrainingNetworkOptions(batchNormMomentum, recomputedBlocks, flushDenormals, newWorkers);
+    }
+}
