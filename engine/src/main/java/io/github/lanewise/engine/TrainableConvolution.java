@@ -1,13 +1,12 @@
 package io.github.lanewise.engine;
 
+import io.github.lanewise.engine.conv.BiasGradientCall;
 import io.github.lanewise.engine.conv.ConvolutionCall;
 import io.github.lanewise.engine.conv.InputGradientCall;
 import io.github.lanewise.engine.conv.TrainableFilters;
 import io.github.lanewise.engine.conv.WeightGradientCall;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
-import io.github.lanewise.engine.reference.DoubleSums;
-import io.github.lanewise.engine.reference.ReferenceConvolutionGradients;
 import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Epilogue;
@@ -41,6 +40,8 @@ public final class TrainableConvolution {
     private final WeightGradientCall weightGradient;
     private final Workers.Task weightGradientTask;
     private final Workers.Task joinTask;
+    private final BiasGradientCall biasGradient;
+    private final Workers.Task biasGradientTask;
 
     private TrainableConvolution(ConvGeometry geometry) {
         this.geometry = geometry;
@@ -56,6 +57,8 @@ public final class TrainableConvolution {
         weightGradient = new WeightGradientCall(geometry, kernels.pixels());
         weightGradientTask = weightGradient::compute;
         joinTask = weightGradient::join;
+        biasGradient = new BiasGradientCall(geometry.outChannels(), kernels.reductions());
+        biasGradientTask = biasGradient::compute;
     }
 
     /** A convolution whose weights are zero until the first {@link #update}. */
@@ -177,16 +180,14 @@ public final class TrainableConvolution {
                     "convolution to " + geometry.outChannels() + " channels has no output gradient " + shape);
         }
         requireBias("dBias", dBias);
-        workers.reaching("dY", dY).reaching("dBias", dBias);
-        dBias.copyFrom(rounded(ReferenceConvolutionGradients.bias(geometry, dY.toArray())));
-    }
-
-    private static float[] rounded(DoubleSums sums) {
-        float[] values = new float[sums.elements()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) sums.sum(i);
+        Workers forked = workers.forWork(shape.elements()).reaching("dY", dY).reaching("dBias", dBias);
+        try {
+            biasGradient.begin(dY);
+            forked.run(biasGradient.parts(), biasGradientTask);
+            biasGradient.join(dBias);
+        } finally {
+            biasGradient.end();
         }
-        return values;
     }
 
     private long products(Shape output) {

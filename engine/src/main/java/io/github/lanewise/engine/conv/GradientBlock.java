@@ -68,14 +68,12 @@ record GradientBlock(ConvGeometry geometry, int firstIn, int ins, int firstOut, 
         return joined() ? geometry.kernelWidth() * ins : ins;
     }
 
-    /** Tiles of a segment. */
-    int tiles() {
-        return Math.ceilDiv(segmentLength(), rows);
+    int segmentSums() {
+        return Math.ceilDiv(segmentLength(), rows) * rows * columns;
     }
 
-    /** Sums of a panel. */
     int panelSums() {
-        return segments() * tiles() * rows * columns;
+        return segments() * segmentSums();
     }
 
     int sums() {

@@ -121,21 +121,26 @@ final class GradientStrip {
         }
     }
 
-    /** Adds the products of all pixels to the sums of a block, which begin at 0 if {@code start} is an array of zeros. */
+    /** Adds the products of all pixels to the sums of a block; {@code begin} lets them begin at these zeros. */
     void accumulate(GradientBlock block, boolean begin, float[] zeros, float[] sums) {
-        int tile = 0;
-        int tileSums = block.rows() * block.columns();
+        int segments = block.segments();
         for (int panel = 0; panel < block.panels(); panel++) {
             int panelAt = panel * pixels * block.columns();
-            for (int segment = 0; segment < block.segments(); segment++) {
-                int segmentAt = block.segmentAt(segment, pitch);
-                for (int t = 0; t < block.tiles(); t++) {
-                    int offset = segmentAt + t * block.rows();
-                    kernel.accumulate(
-                            pixels, x, at, offset, panels, panelAt, begin ? zeros : sums, begin ? 0 : tile, sums, tile);
-                    tile += tileSums;
-                }
+            for (int segment = 0; segment < segments; segment++) {
+                int sumsAt = panel * block.panelSums() + segment * block.segmentSums();
+                accumulate(block, block.segmentAt(segment, pitch), panelAt, begin ? zeros : sums, sums, sumsAt);
             }
+        }
+    }
+
+    private void accumulate(GradientBlock block, int offset, int panelAt, float[] start, float[] sums, int sumsAt) {
+        int tileSums = block.rows() * block.columns();
+        int end = sumsAt + block.segmentSums();
+        int from = offset;
+        for (int tile = sumsAt; tile < end; tile += tileSums) {
+            int startAt = start == sums ? tile : 0;
+            kernel.accumulate(pixels, x, at, from, panels, panelAt, start, startAt, sums, tile);
+            from += block.rows();
         }
     }
 

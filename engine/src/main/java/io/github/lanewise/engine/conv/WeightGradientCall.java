@@ -191,9 +191,8 @@ public final class WeightGradientCall {
     private void store(GradientBlock block, int panel, double[] total, float[] filters) {
         int filter = block.ins() * block.taps();
         int columns = Math.min(block.columns(), block.outs() - panel * block.columns());
-        int segmentSums = block.tiles() * block.rows() * block.columns();
         for (int segment = 0; segment < block.segments(); segment++) {
-            int from = panel * block.panelSums() + segment * segmentSums;
+            int from = panel * block.panelSums() + segment * block.segmentSums();
             for (int u = 0; u < block.segmentLength(); u++) {
                 spread(total, from + u * block.columns(), columns, filters, block.weight(segment, u), filter);
             }
