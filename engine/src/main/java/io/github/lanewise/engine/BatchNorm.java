@@ -43,12 +43,7 @@ public final class BatchNorm {
      * @throws IllegalArgumentException if there are less than 2, which have no unbiased variance
      */
     public static void updateRunning(
-            long pixels,
-            double momentum,
-            Tensor mean,
-            Tensor variance,
-            Tensor runningMean,
-            Tensor runningVariance) {
+            long pixels, double momentum, Tensor mean, Tensor variance, Tensor runningMean, Tensor runningVariance) {
         if (pixels < 2) {
             throw new IllegalArgumentException("an unbiased variance needs at least 2 pixels, got " + pixels);
         }
@@ -139,7 +134,19 @@ public final class BatchNorm {
                 .reaching("dBias", dBias)
                 .reaching("residualGradient", residualGradient);
         BatchNormGradientCall.run(
-                x, activation, y, dY, mean, inverseDeviation, weight, bias, dX, dWeight, dBias, residualGradient, forked);
+                x,
+                activation,
+                y,
+                dY,
+                mean,
+                inverseDeviation,
+                weight,
+                bias,
+                dX,
+                dWeight,
+                dBias,
+                residualGradient,
+                forked);
     }
 
     private static void move(double momentum, double factor, Tensor batch, Tensor running) {
@@ -172,8 +179,9 @@ public final class BatchNorm {
                 && c.shape().equals(a.shape())
                 && d.shape().equals(a.shape());
         if (!fits) {
-            throw new ShapeException("batch norm of " + shape + " needs pixels, and one value per channel of each kind, got "
-                    + a.shape() + ", " + b.shape() + ", " + c.shape() + " and " + d.shape());
+            throw new ShapeException(
+                    "batch norm of " + shape + " needs pixels, and one value per channel of each kind, got " + a.shape()
+                            + ", " + b.shape() + ", " + c.shape() + " and " + d.shape());
         }
     }
 

@@ -140,8 +140,7 @@ final class BatchNormGradientCall implements Workers.Task {
                 long yAt = blocks.at(y, row);
                 long maskedAt = blocks.at(masked, row);
                 MemorySegment to = masked.segment();
-                kernels.maskedGradientSums(
-                        n, lanes, lower, upper, values, xAt, y.segment(), yAt, g, gAt, to, maskedAt);
+                kernels.maskedGradientSums(n, lanes, lower, upper, values, xAt, y.segment(), yAt, g, gAt, to, maskedAt);
             }
         }
     }

@@ -40,8 +40,7 @@ final class BatchNormStatisticsCall implements Workers.Task {
     private BatchNormStatisticsCall() {}
 
     /** Runs one call; all has been checked. */
-    static void run(
-            Tensor x, double epsilon, Tensor mean, Tensor variance, Tensor inverseDeviation, Workers workers) {
+    static void run(Tensor x, double epsilon, Tensor mean, Tensor variance, Tensor inverseDeviation, Workers workers) {
         BatchNormStatisticsCall call = POOL.acquire();
         try {
             call.x = x;

@@ -3,8 +3,8 @@ package io.github.lanewise.engine;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.Pool;
 import io.github.lanewise.engine.kernel.TrainingKernels;
-import java.lang.foreign.MemorySegment;
 import io.github.lanewise.engine.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** What one call of {@link ParameterUpdate} works with; a part is a piece of neighbouring elements. */
@@ -113,7 +113,8 @@ final class ParameterUpdateCall implements Workers.Task {
                 kernels.momentum(n, rate, beta1, share1, nesterov, weightDecay, values, gradient, first, at);
             case ADAM_W ->
                 kernels.adamW(
-                        n, rate, keep, beta1, share1, beta2, share2, root, epsilon, values, gradient, first, second, at);
+                        n, rate, keep, beta1, share1, beta2, share2, root, epsilon, values, gradient, first, second,
+                        at);
         }
     }
 }

@@ -85,8 +85,6 @@ final class PixelBlocks {
 
     /** The byte of a row in the segment of a tensor. */
     long at(Tensor tensor, int row) {
-        return images
-                ? tensor.at(row / rowsPerImage, row % rowsPerImage, 0)
-                : 4L * row * rowPixels * channels;
+        return images ? tensor.at(row / rowsPerImage, row % rowsPerImage, 0) : 4L * row * rowPixels * channels;
     }
 }

@@ -126,8 +126,7 @@ final class PoolingGradientCall implements Workers.Task {
             for (int column = 0; column < columns; column++) {
                 int y = firstRow + row * geometry.dilationHeight();
                 long to = dIn.at(image, y, firstColumn + column * geometry.dilationWidth());
-                elementwise.addScaled(
-                        channels, 1f / count, target, to, dOut.segment(), from, -none, none, target, to);
+                elementwise.addScaled(channels, 1f / count, target, to, dOut.segment(), from, -none, none, target, to);
             }
         }
     }

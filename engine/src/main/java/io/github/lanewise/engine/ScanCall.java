@@ -53,7 +53,9 @@ final class ScanCall implements Workers.Task {
     private double run(Workers workers) {
         long elements = x.shape().elements();
         int blocks = Math.toIntExact(Math.ceilDiv(elements, BLOCK));
-        rowElements = x.isDense() ? elements : (long) x.shape().dimension(2) * x.shape().dimension(3);
+        rowElements = x.isDense()
+                ? elements
+                : (long) x.shape().dimension(2) * x.shape().dimension(3);
         if (results.length < blocks) {
             results = new double[blocks];
         }

@@ -63,6 +63,9 @@ class AllocationTest {
                 Named.of("normalisation", AllocationTest::normalisation),
                 Named.of("transposed convolution", AllocationTest::transposedConvolution),
                 Named.of("matmul", AllocationTest::matmul),
+                Named.of("batch norm in training", AllocationTest::batchNorm),
+                Named.of("gradients of other operators", AllocationTest::gradients),
+                Named.of("steps of optimisers", AllocationTest::updates),
                 Named.of("softmax", AllocationTest::softmax));
     }
 
@@ -231,6 +234,54 @@ class AllocationTest {
         Epilogue epilogue = new Epilogue(tensor(16), Activation.RELU);
         TransposedConvolution operator = TransposedConvolution.of(geometry, tensor(16, 2, 2, 16), epilogue);
         return () -> operator.run(x, y, workers);
+    }
+
+    private static Runnable batchNorm(Workers workers) {
+        Tensor x = tensor(2, SIZE, SIZE / 2, 16);
+        Tensor y = Tensor.allocate(Arena.ofAuto(), x.shape(), Padding.of(1));
+        Tensor mean = tensor(16);
+        Tensor variance = tensor(16);
+        Tensor inverse = tensor(16);
+        Tensor gradient = tensor(16);
+        Activation relu = Activation.RELU;
+        return () -> {
+            BatchNorm.statistics(x, 1e-5, mean, variance, inverse, workers);
+            BatchNorm.updateRunning(17424, 0.1, mean, variance, mean, variance);
+            BatchNorm.apply(x, mean, inverse, mean, mean, x, relu, y, workers);
+            BatchNorm.apply(x, mean, inverse, mean, mean, null, relu, y, workers);
+            BatchNorm.backward(x, relu, y, x, mean, inverse, mean, mean, x, gradient, gradient, null, workers);
+            BatchNorm.backward(x, relu, null, x, mean, inverse, mean, mean, x, gradient, gradient, null, workers);
+        };
+    }
+
+    private static Runnable gradients(Workers workers) {
+        Tensor x = tensor(2, SIZE, SIZE, 16);
+        Tensor half = tensor(2, SIZE / 2, SIZE / 2, 16);
+        Tensor vectors = tensor(2, 16);
+        PoolGeometry geometry = PoolGeometry.of(2, 2);
+        return () -> {
+            Elementwise.reluGradient(x, x, x, workers);
+            Elementwise.subsamplePadChannelsGradient(2, 0, half, x, workers);
+            Elementwise.addSubsamplePadChannelsGradient(2, 0, half, x, workers);
+            Pooling.maxGradient(geometry, x, half, x, workers);
+            Pooling.averageGradient(geometry, false, half, x, workers);
+            Pooling.globalAverageGradient(vectors, x, workers);
+        };
+    }
+
+    private static Runnable updates(Workers workers) {
+        Tensor values = tensor(1, SIZE, SIZE, 16);
+        Tensor gradient = tensor(1, SIZE, SIZE, 16);
+        Tensor first = tensor(1, SIZE, SIZE, 16);
+        Tensor second = tensor(1, SIZE, SIZE, 16);
+        return () -> {
+            ParameterUpdate.sgd(values, gradient, first, 0.1, 0.9, 0, true, 1e-4, workers);
+            ParameterUpdate.sgd(values, gradient, null, 0.1, 0, 0, false, 1e-4, workers);
+            ParameterUpdate.adamW(values, gradient, first, second, 7, 0.1, 0.9, 0.999, 1e-8, 0.01, workers);
+            if (Reduce.sumOfSquares(gradient, workers) != 0 || Denormals.flush(gradient, workers) != 0) {
+                throw new AssertionError("gradients of 0");
+            }
+        };
     }
 
     private static Runnable matmul(Workers workers) {

@@ -96,8 +96,26 @@ record BatchNormBackward(BatchNormProblem problem, boolean relu, boolean add) {
     }
 
     ReferenceBatchNorm.Gradients float64() {
-        float[] x = problem.x();
-        ReferenceBatchNorm.Statistics statistics = ReferenceBatchNorm.statistics(problem.channels(), x);
-        return ReferenceBatchNorm.backward(statistics, EPSILON, problem.weight(), x, masked());
+        return ReferenceBatchNorm.backward(statistics(), EPSILON, problem.weight(), problem.x(), masked());
+    }
+
+    /** How many times larger or smaller a gradient of x is than one of the result. */
+    double[] scale() {
+        double[] scale = statistics().variance();
+        float[] weight = problem.weight();
+        Arrays.setAll(scale, c -> Math.abs(weight[c]) / Math.sqrt(scale[c] + EPSILON));
+        return scale;
+    }
+
+    /** How far the normalised x of a channel may be off: its mean is a float32. */
+    double[] errorOfNormal() {
+        ReferenceBatchNorm.Statistics found = statistics();
+        double[] error = found.mean();
+        Arrays.setAll(error, c -> 1e-6 * (1 + Math.abs(error[c]) / Math.sqrt(found.variance()[c] + EPSILON)));
+        return error;
+    }
+
+    private ReferenceBatchNorm.Statistics statistics() {
+        return ReferenceBatchNorm.statistics(problem.channels(), problem.x());
     }
 }

@@ -135,7 +135,74 @@ enum EveryOperator {
                     ConvGeometry.of(16, 16, 3).withSamePadding(),
                     operands.of("weights", 16, 3, 3, 16),
                     new Epilogue(operands.of("bias", 16), Activation.RELU))
-            .run(image("x", size, operands), image("y", size, operands), workers));
+            .run(image("x", size, operands), image("y", size, operands), workers)),
+    BATCH_NORM_STATISTICS((size, operands, workers) -> BatchNorm.statistics(
+            image("x", size, operands),
+            1e-5,
+            operands.of("mean", 16),
+            operands.of("variance", 16),
+            operands.of("inverseDeviation", 16),
+            workers)),
+    BATCH_NORM((size, operands, workers) -> BatchNorm.apply(
+            image("x", size, operands),
+            operands.of("mean", 16),
+            operands.of("inverseDeviation", 16),
+            operands.of("weight", 16),
+            operands.of("bias", 16),
+            image("residual", size, operands),
+            Activation.RELU,
+            image("y", size, operands),
+            workers)),
+    BATCH_NORM_GRADIENT((size, operands, workers) -> BatchNorm.backward(
+            image("x", size, operands),
+            Activation.RELU,
+            image("y", size, operands),
+            image("dY", size, operands),
+            operands.of("mean", 16),
+            operands.of("inverseDeviation", 16),
+            operands.of("weight", 16),
+            operands.of("bias", 16),
+            image("dX", size, operands),
+            operands.of("dWeight", 16),
+            operands.of("dBias", 16),
+            image("residualGradient", size, operands),
+            workers)),
+    RELU_GRADIENT((size, operands, workers) -> Elementwise.reluGradient(
+            image("y", size, operands), image("dY", size, operands), image("dX", size, operands), workers)),
+    ZERO_PADDED_SHORTCUT_GRADIENT((size, operands, workers) -> Elementwise.subsamplePadChannelsGradient(
+            1, 0, image("dOut", size, operands), image("dIn", size, operands), workers)),
+    MAX_POOLING_GRADIENT((size, operands, workers) -> Pooling.maxGradient(
+            PoolGeometry.of(1, 1),
+            image("in", size, operands),
+            image("dOut", size, operands),
+            image("dIn", size, operands),
+            workers)),
+    GLOBAL_AVERAGE_GRADIENT((size, operands, workers) -> Pooling.globalAverageGradient(
+            operands.of("dOut", 1, 200), operands.of("dIn", 1, size, size, 200), workers)),
+    SGD((size, operands, workers) -> ParameterUpdate.sgd(
+            image("values", size, operands),
+            image("gradient", size, operands),
+            image("velocity", size, operands),
+            0.1,
+            0.9,
+            0,
+            true,
+            1e-4,
+            workers)),
+    ADAM_W((size, operands, workers) -> ParameterUpdate.adamW(
+            image("values", size, operands),
+            image("gradient", size, operands),
+            image("firstMoment", size, operands),
+            image("secondMoment", size, operands),
+            1,
+            0.1,
+            0.9,
+            0.999,
+            1e-8,
+            0.01,
+            workers)),
+    SUM_OF_SQUARES((size, operands, workers) -> Reduce.sumOfSquares(image("x", size, operands), workers)),
+    FLUSH_DENORMALS((size, operands, workers) -> Denormals.flush(image("x", size, operands), workers));
 
     /** From this size on, every operator that takes workers finds the work large enough for them. */
     static final int LARGE = 132;

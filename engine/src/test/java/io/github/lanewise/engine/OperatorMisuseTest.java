@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lanewise.engine.Rearrange.Margin;
+import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.tensor.BinaryOperation;
 import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Epilogue;
@@ -17,6 +18,7 @@ import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -75,7 +77,38 @@ class OperatorMisuseTest {
                 of(() -> MatMul.shape(Shape.of(), X.shape()), "[]", "[2, 3]"),
                 of(() -> TransposedConvolution.of(geometry, Y, Epilogue.NONE), "[4, 3, 3, 2]", "[4, 5]"),
                 of(() -> transposed.run(IMAGE, tensor(1, 4, 5, 2), ALONE), "[1, 5, 5, 2]", "[1, 4, 5, 2]"),
-                of(() -> transposed.run(X, IMAGE, ALONE), "[4, 3, 3, 2]", "[2, 3]"));
+                of(() -> transposed.run(X, IMAGE, ALONE), "[4, 3, 3, 2]", "[2, 3]"),
+                of(() -> BatchNorm.statistics(X, 0, FOUR, FOUR, FOUR, ALONE), "[2, 3]", "[4]"),
+                of(() -> BatchNorm.statistics(tensor(0, 4), 0, FOUR, FOUR, FOUR, ALONE), "[0, 4]", "pixels"),
+                of(
+                        () -> BatchNorm.apply(IMAGE, FOUR, FOUR, FOUR, FOUR, null, Activation.RELU, X, ALONE),
+                        "[1, 3, 3, 4]",
+                        "y of that shape",
+                        "[2, 3]"),
+                of(
+                        () -> BatchNorm.apply(IMAGE, FOUR, FOUR, FOUR, FOUR, X, Activation.RELU, IMAGE, ALONE),
+                        "residual of that shape",
+                        "[2, 3]"),
+                of(() -> backward(X, null, FOUR), "dY of that shape", "[2, 3]"),
+                of(() -> backward(IMAGE, null, tensor(3)), "[3]", "[4]"),
+                of(() -> backward(IMAGE, X, FOUR), "y of that shape", "[2, 3]"),
+                of(() -> Elementwise.reluGradient(X, X, Y, ALONE), "[2, 3]", "[4, 5]"),
+                of(
+                        () -> Elementwise.subsamplePadChannelsGradient(2, 0, IMAGE, IMAGE, ALONE),
+                        "stride 2",
+                        "[1, 3, 3, 4]"),
+                of(
+                        () -> Pooling.maxGradient(PoolGeometry.of(2, 2), IMAGE, IMAGE, IMAGE, ALONE),
+                        "[1, 1, 1, 4]",
+                        "[1, 3, 3, 4]"),
+                of(() -> Pooling.globalAverageGradient(X, IMAGE, ALONE), "[2, 3]", "[1, 3, 3, 4]"),
+                of(() -> ParameterUpdate.sgd(X, Y, null, 1, 0, 0, false, 0, ALONE), "gradient", "[4, 5]", "[2, 3]"),
+                of(() -> ParameterUpdate.sgd(X, X, Y, 1, 1, 0, false, 0, ALONE), "velocity", "[4, 5]", "[2, 3]"),
+                of(() -> ParameterUpdate.adamW(X, X, X, Y, 1, 1, 0, 0, 0, 0, ALONE), "second moment", "[4, 5]"),
+                of(
+                        () -> ParameterUpdate.sgd(FRAMED, FRAMED, null, 1, 0, 0, false, 0, ALONE),
+                        "dense gradient",
+                        "Padding[top=1"));
     }
 
     @ParameterizedTest
@@ -94,10 +127,31 @@ class OperatorMisuseTest {
     }
 
     @Test
+    void optimisersNeedTheirStateAndBatchNormItsResult() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ParameterUpdate.sgd(X, X, null, 1, 0.9, 0, false, 0, ALONE))
+                .withMessage("momentum 0.9 needs a velocity");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ParameterUpdate.adamW(X, X, X, X, 0, 1, 0, 0, 0, 0, ALONE))
+                .withMessage("steps are counted from 1, got 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BatchNorm.updateRunning(1, 0.1, FOUR, FOUR, FOUR, FOUR))
+                .withMessageContaining("at least 2 pixels, got 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BatchNorm.backward(
+                        IMAGE, Activation.RELU, null, IMAGE, FOUR, FOUR, FOUR, FOUR, IMAGE, FOUR, FOUR, IMAGE, ALONE))
+                .withMessageContaining("needs y");
+    }
+
+    @Test
     void poolingWindowsHaveNoNegativeGaps() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PoolGeometry.of(2, 2).withDilation(0, 1))
                 .withMessageContaining("dilation must be at least 1, got 0 x 1");
+    }
+
+    private static void backward(Tensor dY, @Nullable Tensor y, Tensor dBias) {
+        BatchNorm.backward(IMAGE, Activation.RELU, y, dY, FOUR, FOUR, FOUR, FOUR, IMAGE, FOUR, dBias, null, ALONE);
     }
 
     private static Arguments of(ThrowingCallable call, String... names) {

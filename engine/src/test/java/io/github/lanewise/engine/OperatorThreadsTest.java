@@ -83,7 +83,26 @@ class OperatorThreadsTest {
                 of("layer norm", SHAPE, (y, w) -> Normalisation.layer(X, CHANNELS, CHANNELS, 1e-5f, y, w)),
                 of("local response", SHAPE, (y, w) -> Normalisation.localResponse(5, 1e-2f, 0.75f, 1, X, y, w)),
                 of("transposed convolution", new int[] {3, 82, 134, 24}, (y, w) -> transposed.run(X, y, w)),
-                of("matmul", new int[] {12, 97, 101}, (y, w) -> MatMul.run(left, right, y, w)));
+                of("matmul", new int[] {12, 97, 101}, (y, w) -> MatMul.run(left, right, y, w)),
+                of("batch norm", new int[] {65}, (y, w) -> BatchNorm.statistics(X, 0, y, tensor(8, 65), y, w)),
+                of(
+                        "gradient of batch norm",
+                        SHAPE,
+                        (y, w) -> BatchNorm.backward(
+                                X,
+                                Activation.RELU,
+                                null,
+                                X,
+                                CHANNELS,
+                                CHANNELS,
+                                CHANNELS,
+                                CHANNELS,
+                                y,
+                                tensor(8, 65),
+                                tensor(8, 65),
+                                null,
+                                w)),
+                of("sum of squares", new int[] {1}, (y, w) -> y.set((float) Reduce.sumOfSquares(X, w), 0)));
     }
 
     @ParameterizedTest

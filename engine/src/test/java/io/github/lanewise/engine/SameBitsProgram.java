@@ -50,6 +50,7 @@ final class SameBitsProgram {
         printHash("normalisation", SameBitsProgram::normalisation);
         printHash("transposed convolution", SameBitsProgram::transposedConvolution);
         printHash("matmul", SameBitsProgram::matmul);
+        printHash("training", SameBitsTraining::hash);
     }
 
     private static void print(String name, Object value) {
@@ -241,11 +242,11 @@ final class SameBitsProgram {
         return hash(Stream.of(out.toArray()));
     }
 
-    private static Tensor tensor(long seed, int... shape) {
+    static Tensor tensor(long seed, int... shape) {
         return Tensor.of(Problems.floats(seed, IntStream.of(shape).reduce(1, (a, b) -> a * b)), shape);
     }
 
-    private static long hash(Stream<float[]> results) {
+    static long hash(Stream<float[]> results) {
         return results.mapToLong(SameBitsProgram::hash).reduce(0, (hash, next) -> 31 * hash + next);
     }
 

@@ -77,7 +77,8 @@ final class ScalarPooling implements PoolingKernels {
                 largest = Math.max(largest, in.get(FLOAT, inAt + c * 4L + offset));
             }
             int first = 0;
-            while (in.get(FLOAT, inAt + c * 4L + first / columns * rowStride + first % columns * pixelStride) < largest) {
+            while (in.get(FLOAT, inAt + c * 4L + first / columns * rowStride + first % columns * pixelStride)
+                    < largest) {
                 first++;
             }
             long to = dInAt + c * 4L + first / columns * dInRowStride + first % columns * pixelStride;

@@ -13,7 +13,8 @@ final class ScalarTraining implements TrainingKernels {
     private static final int LEAST_NORMAL = 0x0080_0000;
 
     @Override
-    public void reluGradient(int n, MemorySegment y, long yAt, MemorySegment dY, long dYAt, MemorySegment dX, long dXAt) {
+    public void reluGradient(
+            int n, MemorySegment y, long yAt, MemorySegment dY, long dYAt, MemorySegment dX, long dXAt) {
         for (int i = 0; i < n; i++) {
             float gradient = y.get(FLOAT, yAt + i * 4L) <= 0 ? 0 : dY.get(FLOAT, dYAt + i * 4L);
             dX.set(FLOAT, dXAt + i * 4L, flush(gradient));

@@ -164,18 +164,7 @@ final class SimdPooling implements PoolingKernels {
             long dInRowStride,
             long pixelStride) {
         SimdMaxGradient.run(
-                channels,
-                rows,
-                columns,
-                in,
-                inAt,
-                rowStride,
-                dOut,
-                dOutAt,
-                dIn,
-                dInAt,
-                dInRowStride,
-                pixelStride);
+                channels, rows, columns, in, inAt, rowStride, dOut, dOutAt, dIn, dInAt, dInRowStride, pixelStride);
     }
 
     private static FloatVector load(MemorySegment segment, long at) {

@@ -22,11 +22,12 @@ final class SimdTraining implements TrainingKernels {
     private static final int LEAST_NORMAL = 0x0080_0000;
 
     @Override
-    public void reluGradient(int n, MemorySegment y, long yAt, MemorySegment dY, long dYAt, MemorySegment dX, long dXAt) {
+    public void reluGradient(
+            int n, MemorySegment y, long yAt, MemorySegment dY, long dYAt, MemorySegment dX, long dXAt) {
         int vectors = SPECIES.loopBound(n);
         for (int i = 0; i < vectors; i += V) {
-            FloatVector blocked = load(dY, dYAt + i * 4L)
-                    .blend(0, load(y, yAt + i * 4L).compare(VectorOperators.LE, 0));
+            FloatVector blocked =
+                    load(dY, dYAt + i * 4L).blend(0, load(y, yAt + i * 4L).compare(VectorOperators.LE, 0));
             store(flush(blocked), dX, dXAt + i * 4L);
         }
         for (int i = vectors; i < n; i++) {
@@ -100,7 +101,8 @@ final class SimdTraining implements TrainingKernels {
         for (int i = 0; i < vectors; i += V) {
             FloatVector g = load(gradient, at + i * 4L);
             FloatVector m = flush(load(first, at + i * 4L).mul(beta1).add(g.mul(share1)));
-            FloatVector v = flush(load(second, at + i * 4L).mul(beta2).add(g.mul(share2).mul(g)));
+            FloatVector v =
+                    flush(load(second, at + i * 4L).mul(beta2).add(g.mul(share2).mul(g)));
             store(m, first, at + i * 4L);
             store(v, second, at + i * 4L);
             FloatVector step = m.mul(rate).div(v.sqrt().div(root).add(epsilon));
@@ -122,7 +124,8 @@ final class SimdTraining implements TrainingKernels {
         int vectors = SPECIES.loopBound(n);
         int count = 0;
         for (int i = 0; i < vectors; i += V) {
-            IntVector magnitude = IntVector.fromMemorySegment(INTS, x, at + i * 4L, NATIVE).and(MAGNITUDE);
+            IntVector magnitude =
+                    IntVector.fromMemorySegment(INTS, x, at + i * 4L, NATIVE).and(MAGNITUDE);
             count += magnitude
                     .compare(VectorOperators.LT, LEAST_NORMAL)
                     .and(magnitude.compare(VectorOperators.NE, 0))
