@@ -54,6 +54,7 @@ final class LayerTimes {
                     Spread.of(peaks.build().toArray()).upper(),
                     Spread.quantile(0.5, whole),
                     Spread.quantile(LOWER, whole),
+                    recording.restMicroseconds(),
                     recording.layers(model.graph(), batch));
         }
     }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -21,9 +22,10 @@ import jdk.jfr.consumer.RecordingFile;
 /**
  * The steps of many calls of a model, as the flight recorder saw them.
  *
+ * @param callMicroseconds the median of the time of a call, with the recording
  * @param steps the microseconds of each step in the order of the steps
  */
-record StepRecording(int calls, Map<Step, List<Double>> steps) {
+record StepRecording(int calls, double callMicroseconds, Map<Step, List<Double>> steps) {
 
     private static final String EVENT = "io.github.lanewise.Step";
     private static final double LOWER = 0.05;
@@ -42,15 +44,19 @@ record StepRecording(int calls, Map<Step, List<Double>> steps) {
         try (Recording recording = new Recording()) {
             recording.enable(EVENT).withoutThreshold();
             recording.start();
-            int calls = 0;
+            DoubleStream.Builder calls = DoubleStream.builder();
             long start = System.nanoTime();
-            while (calls == 0 || System.nanoTime() - start < time.toNanos()) {
+            long now = start;
+            do {
+                long begin = now;
                 call.run();
-                calls++;
-            }
+                now = System.nanoTime();
+                calls.add((now - begin) / 1e3);
+            } while (now - start < time.toNanos());
             recording.stop();
             recording.dump(file);
-            return new StepRecording(calls, read(file));
+            double[] microseconds = calls.build().toArray();
+            return new StepRecording(microseconds.length, Spread.quantile(0.5, microseconds), read(file));
         } finally {
             Files.delete(file);
         }
@@ -67,6 +73,16 @@ record StepRecording(int calls, Map<Step, List<Double>> steps) {
                 .add(event.getDuration().toNanos() / 1e3));
         steps.replaceAll((_, times) -> times.subList(times.size() / 3, times.size()));
         return steps;
+    }
+
+    /** What a call does beside its steps, such as the layout of input and output, and the recording itself. */
+    double restMicroseconds() {
+        double sum = 0;
+        for (List<Double> times : steps.values()) {
+            sum += Spread.quantile(
+                    0.5, times.stream().mapToDouble(Double::doubleValue).toArray());
+        }
+        return callMicroseconds - sum;
     }
 
     /**

@@ -36,16 +36,16 @@ public final class LayersTable {
         double whole = result.lowerWholeMicroseconds();
         return String.format(
                 Locale.ROOT,
-                "A call takes %.0f us (5 %%: %.0f us, %.1f %% of the FMA peak of %.1f GFLOP/s); its steps %.0f us, and"
-                        + " what is no step, such as the layout of input and output, %.0f us. %d calls recorded;"
-                        + " times are 5th percentiles, %% peak counts direct multiply-adds, bytes are operands,"
-                        + " weights and result once.",
+                "A call takes %.0f us (5 %%: %.0f us, %.1f %% of the FMA peak of %.1f GFLOP/s); its steps %.0f us, what is"
+                        + " no step, such as the layout of input and output, %.0f us.%n%d calls recorded; times are 5th"
+                        + " percentiles; %% peak counts direct multiply-adds; MB are operands, weights and result,"
+                        + " each once.",
                 result.wholeMicroseconds(),
                 whole,
                 100 * flops / whole / 1e3 / result.peak(),
                 result.peak(),
                 steps,
-                whole - steps,
+                result.restMicroseconds(),
                 result.calls());
     }
 

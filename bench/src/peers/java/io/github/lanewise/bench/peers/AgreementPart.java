@@ -13,7 +13,7 @@ final class AgreementPart implements Part.Measurement {
 
     @Override
     public void run(Bench bench, Findings findings) throws IOException {
-        bench.progress().println("agreement with ONNX Runtime");
+        bench.tell("agreement with ONNX Runtime");
         List<String> command = new ArrayList<>(bench.workplace().java(Contender.LANEWISE));
         command.addAll(Contender.ONNX_RUNTIME.flags());
         command.addAll(List.of(

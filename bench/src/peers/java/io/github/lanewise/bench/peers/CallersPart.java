@@ -13,7 +13,7 @@ final class CallersPart implements Part.Measurement {
 
     private static final int PROCESSORS = 2;
     private static final int[] CALLERS = {1, 8};
-    private static final int TURN_MILLISECONDS = 700;
+    private static final int TURN_MILLISECONDS = 600;
     private static final int QUICK_ROUNDS = 3;
     private static final double SLOW = 0.99;
 
@@ -39,7 +39,7 @@ final class CallersPart implements Part.Measurement {
     public void run(Bench bench, Findings findings) throws IOException, RefusedException {
         List<String> networks = bench.pace().quick() ? List.of("resnet18") : List.of("resnet20", "resnet18", "resnet50");
         for (String network : networks) {
-            bench.progress().println("callers of " + network);
+            bench.tell("callers of " + network);
             new NetworkFiles(bench.workplace().folder()).prepare(network, 1);
             measure(network, bench, findings);
         }

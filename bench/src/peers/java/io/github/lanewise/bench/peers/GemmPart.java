@@ -33,7 +33,7 @@ final class GemmPart implements Part.Measurement {
         try (Team team = Team.start(threads, contenders, bench)) {
             Race race = team.race(PART);
             for (String shape : Shapes.lines(shapes)) {
-                bench.progress().println("gemm " + shape + ", threads: " + threads);
+                bench.tell("gemm " + shape + ", threads: " + threads);
                 GemmProblem problem = GemmProblem.parse(shape);
                 findings.addSpeeds(race.run("gemm " + shape, shape, GemmTask.flops(problem)));
             }

@@ -83,7 +83,7 @@ final class MachinePart implements Part.Measurement {
                 return program;
             }
         } catch (IOException noCompiler) {
-            bench.progress().println("  no gcc, so no loops in C: " + noCompiler.getMessage());
+            bench.tell("  no gcc, so no loops in C: " + noCompiler.getMessage());
         }
         return null;
     }

@@ -22,10 +22,11 @@ final class NetworkPart implements Part.Measurement {
             files.prepare(words.getFirst(), Integer.parseInt(words.getLast()));
         }
         for (int threads : THREADS) {
-            try (Team team = Team.start(threads, CONTENDERS, bench)) {
+            bench.tell("networks, threads: " + threads);
+            try (Team team = Team.start(threads, contenders(threads, bench), bench)) {
                 Race race = team.race(PART);
                 for (String work : works) {
-                    bench.progress().println("network " + work + ", threads: " + threads);
+                    bench.tell("network " + work + ", threads: " + threads);
                     List<String> words = Shapes.words(work, 2);
                     double flops = Integer.parseInt(words.getLast())
                             * NetworkFiles.flops(NetworkFiles.network(words.getFirst()));
@@ -33,5 +34,9 @@ final class NetworkPart implements Part.Measurement {
                 }
             }
         }
+    }
+
+    private static List<Contender> contenders(int threads, Bench bench) {
+        return bench.pace().quick() && threads > 1 ? CONTENDERS.subList(0, 2) : CONTENDERS;
     }
 }

@@ -21,7 +21,7 @@ record Pace(
         int processes) {
 
     static final Pace FULL = new Pace(false, 20, 50, 5, 300, 20_000, 5);
-    static final Pace QUICK = new Pace(true, 7, 10, 2, 30, 2_000, 1);
+    static final Pace QUICK = new Pace(true, 5, 10, 2, 100, 2_000, 1);
 
     /** Rounds that are never left out. */
     static final int FEWEST_ROUNDS = 3;

@@ -7,6 +7,7 @@ import io.github.lanewise.bench.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -97,7 +98,7 @@ public final class Peers {
         if (!request.render()) {
             Findings findings = new Findings();
             try (Workplace workplace = Workplace.create()) {
-                Bench bench = new Bench(workplace, request.quick() ? Pace.QUICK : Pace.FULL, System.out);
+                Bench bench = new Bench(workplace, request.quick() ? Pace.QUICK : Pace.FULL, System.out, Instant.now());
                 for (Part part : request.parts()) {
                     part.run(bench, findings);
                 }

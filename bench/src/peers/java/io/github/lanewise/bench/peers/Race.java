@@ -2,7 +2,6 @@ package io.github.lanewise.bench.peers;
 
 import io.github.lanewise.bench.report.SpeedResult;
 import io.github.lanewise.bench.report.Spread;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,20 +23,19 @@ final class Race {
     private final int threads;
     private final List<Worker> contenders;
     private final Worker peak;
-    private final Pace pace;
-    private final PrintStream progress;
+    private final Bench bench;
 
     /**
+     * A race without work so far.
+     *
      * @param peak a worker that has prepared the peak loop on as many threads
-     * @param progress what could not take part, and why
      */
-    Race(String part, int threads, List<Worker> contenders, Worker peak, Pace pace, PrintStream progress) {
+    Race(String part, int threads, List<Worker> contenders, Worker peak, Bench bench) {
         this.part = part;
         this.threads = threads;
         this.contenders = contenders;
         this.peak = peak;
-        this.pace = pace;
-        this.progress = progress;
+        this.bench = bench;
     }
 
     /**
@@ -48,6 +46,7 @@ final class Race {
      * @param operations of one call
      */
     List<SpeedResult> run(String work, String name, double operations) throws RefusedException {
+        Pace pace = bench.pace();
         Map<Worker, Double> errors = new LinkedHashMap<>();
         for (Worker contender : contenders) {
             try {
@@ -55,7 +54,7 @@ final class Race {
                         contender,
                         Double.parseDouble(contender.ask("prepare " + pace.stableMilliseconds() + " " + work)));
             } catch (RefusedException e) {
-                progress.println("  " + name + ": " + e.getMessage());
+                bench.tell("  " + name + ": " + e.getMessage());
             }
         }
         Map<Worker, DoubleStream.Builder> rates = new LinkedHashMap<>();
@@ -63,7 +62,7 @@ final class Race {
         DoubleStream.Builder peaks = DoubleStream.builder();
         List<Worker> order = new ArrayList<>(errors.keySet());
         long start = System.nanoTime();
-        for (int round = 0; round < pace.rounds() && !isLate(round, start); round++) {
+        for (int round = 0; round < pace.rounds() && !isLate(round, start, pace); round++) {
             for (Worker contender : order) {
                 Arrays.stream(peak.rates(pace.peakMilliseconds())).forEach(peaks::add);
                 Arrays.stream(contender.rates(pace.turnMilliseconds())).forEach(rates.get(contender)::add);
@@ -84,7 +83,7 @@ final class Race {
         return results;
     }
 
-    private boolean isLate(int round, long start) {
+    private static boolean isLate(int round, long start, Pace pace) {
         return round >= Pace.FEWEST_ROUNDS && System.nanoTime() - start > 1_000_000L * pace.longestMilliseconds();
     }
 }

@@ -15,15 +15,15 @@ import java.util.Map;
 /** From the start of a process to its first answer, and the memory that it takes; one process after another. */
 final class StartPart implements Part.Measurement {
 
-    private static final String SECONDS = "4";
+    private static final String SECONDS = "3";
     private static final String TRAINING_SECONDS = "1";
 
     private record Entry(Contender contender, String title, List<String> flags) {}
 
     @Override
     public void run(Bench bench, Findings findings) throws IOException, RefusedException {
-        for (String network : List.of("resnet18", "resnet50")) {
-            bench.progress().println("start of " + network);
+        for (String network : bench.pace().quick() ? List.of("resnet50") : List.of("resnet18", "resnet50")) {
+            bench.tell("start of " + network);
             new NetworkFiles(bench.workplace().folder()).export(network);
             Path cache = bench.workplace().folder().resolve(network + ".aot");
             launch(network, new Entry(Contender.LANEWISE, "", List.of("-XX:AOTCacheOutput=" + cache)), TRAINING_SECONDS, bench);

@@ -1,7 +1,6 @@
 package io.github.lanewise.bench.peers;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,23 +8,21 @@ import java.util.List;
 final class Team implements AutoCloseable {
 
     private final int threads;
-    private final Pace pace;
-    private final PrintStream progress;
+    private final Bench bench;
     private final List<Worker> contenders = new ArrayList<>();
     private final List<Worker> started = new ArrayList<>();
 
-    private Team(int threads, Pace pace, PrintStream progress) {
+    private Team(int threads, Bench bench) {
         this.threads = threads;
-        this.pace = pace;
-        this.progress = progress;
+        this.bench = bench;
     }
 
     /** Starts a process for each. */
     static Team start(int threads, List<Contender> contenders, Bench bench) throws IOException, RefusedException {
-        Team team = new Team(threads, bench.pace(), bench.progress());
+        Team team = new Team(threads, bench);
         try {
             team.add(Worker.start(Contender.PEAK, threads, bench.workplace()));
-            team.peak().ask("prepare " + team.pace.stableMilliseconds() + " peak");
+            team.peak().ask("prepare " + bench.pace().stableMilliseconds() + " peak");
             for (Contender contender : contenders) {
                 team.contenders.add(team.add(Worker.start(contender, threads, bench.workplace())));
             }
@@ -37,7 +34,7 @@ final class Team implements AutoCloseable {
     }
 
     Race race(String part) {
-        return new Race(part, threads, contenders, peak(), pace, progress);
+        return new Race(part, threads, contenders, peak(), bench);
     }
 
     private Worker add(Worker worker) {

@@ -33,7 +33,7 @@ final class WorkerMain {
     private static final long UNCOUNTED_NANOS = 1_000_000;
 
     /** A longer call is no warmer after another one. */
-    private static final long LONG_CALL_NANOS = 20_000_000;
+    private static final long LONG_CALL_NANOS = 60_000_000;
 
     /** The first work waits so long for the compiler. */
     private static final Duration FIRST_STABLE = Duration.ofSeconds(1);
