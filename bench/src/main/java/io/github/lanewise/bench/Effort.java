@@ -7,6 +7,8 @@ enum Effort {
     FULL(3, 1000, 2000, 500),
     QUICK(1, 200, 500, 200);
 
+    private static final int LAYERS_TIMES = 5;
+
     private final int forks;
     private final Duration warmUp;
     private final Duration time;
@@ -22,6 +24,11 @@ enum Effort {
     /** Fresh virtual machines per group of rows: C2 does not compile a kernel equally well in each. */
     int forks() {
         return forks;
+    }
+
+    /** Of each measurement of the layers of a network. */
+    Duration layersTime() {
+        return time.multipliedBy(LAYERS_TIMES);
     }
 
     Row measure(RowGroup group, RowGroup.Source source, int fork, Interleaved interleaved) {

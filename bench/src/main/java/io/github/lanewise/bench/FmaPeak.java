@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  * units, 4 cycles), where 16 registers leave room for {@value #NARROW_SUMS}; 16 on Arm cores with 4 units, where there
  * are 32 registers. The sums start apart, or the compiler would merge them.
  */
-final class FmaPeak implements Subject {
+public final class FmaPeak implements Subject {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int V = SPECIES.length();
@@ -34,7 +34,7 @@ final class FmaPeak implements Subject {
      *
      * @throws IllegalStateException if it does not become fast within some seconds
      */
-    static FmaPeak compiled() {
+    public static FmaPeak compiled() {
         FmaPeak peak = new FmaPeak();
         for (int round = 0; round < MOST_ROUNDS; round++) {
             if (Interleaved.bestRate(peak, ROUND) > COMPILED) {

@@ -7,12 +7,12 @@ import io.github.lanewise.engine.reference.ReferenceGemm;
 import io.github.lanewise.engine.tensor.Tensor;
 
 /** {@code C = A B}, A {@code [m, k]}, B {@code [k, n]}, C {@code [m, n]}, nothing packed beforehand, one thread. */
-record GemmProblem(int m, int n, int k) implements Problem {
+public record GemmProblem(int m, int n, int k) implements Problem {
 
     private static final float[] NOT_READ = {};
 
     /** Reads {@code "m n k"}. */
-    static GemmProblem parse(String line) {
+    public static GemmProblem parse(String line) {
         int[] numbers = Shapes.numbers(line, 3);
         return new GemmProblem(numbers[0], numbers[1], numbers[2]);
     }
@@ -41,9 +41,19 @@ record GemmProblem(int m, int n, int k) implements Problem {
         };
     }
 
+    /** Seeded A. */
+    public float[] leftOperand() {
+        return Operands.random(1, (long) m * k);
+    }
+
+    /** Seeded B. */
+    public float[] rightOperand() {
+        return Operands.random(2, (long) k * n);
+    }
+
     @Override
     public Subject simd() {
-        float[] left = Operands.random(1, (long) m * k);
+        float[] left = leftOperand();
         float[] right = rightOperand();
         Tensor a = Tensor.of(left, m, k);
         Tensor b = Tensor.of(right, k, n);
@@ -62,23 +72,28 @@ record GemmProblem(int m, int n, int k) implements Problem {
             @Override
             public void verify() {
                 run();
-                for (int i : Sample.spread(m, rowMultiplyAdds())) {
-                    verifyRow(i, left, right, c);
-                }
+                GemmProblem.this.verify(left, right, c.toArray());
             }
         };
     }
 
-    private void verifyRow(int i, float[] left, float[] right, Tensor c) {
-        DoubleSums expected =
-                ReferenceGemm.float64(false, false, 1, n, k, 1, left, i * k, k, right, 0, n, 0, NOT_READ, 0, n);
-        for (int j = 0; j < n; j++) {
-            Operands.requireClose("gemm " + label() + " at [" + i + ", " + j + "]", c.get(i, j), expected, j, k);
+    /**
+     * Compares some rows of a product with the reference, all of a small one.
+     *
+     * @throws IllegalStateException naming the place and both values if they differ by more than rounding
+     */
+    public void verify(float[] left, float[] right, float[] c) {
+        for (int i : Sample.spread(m, rowMultiplyAdds())) {
+            verifyRow(i, left, right, c);
         }
     }
 
-    private float[] rightOperand() {
-        return Operands.random(2, (long) k * n);
+    private void verifyRow(int i, float[] left, float[] right, float[] c) {
+        DoubleSums expected =
+                ReferenceGemm.float64(false, false, 1, n, k, 1, left, i * k, k, right, 0, n, 0, NOT_READ, 0, n);
+        for (int j = 0; j < n; j++) {
+            Operands.requireClose("gemm " + label() + " at [" + i + ", " + j + "]", c[i * n + j], expected, j, k);
+        }
     }
 
     private long rowMultiplyAdds() {

@@ -21,7 +21,7 @@ import java.util.Arrays;
  * <p>A call longer than a slice is a slice by itself. The slices of the peak are as long as those of the subject, up to a
  * limit: the longer a slice, the less likely it falls into a quiet moment as a whole. All on the calling thread.
  */
-final class Interleaved {
+public final class Interleaved {
 
     /** A subject is measured in no fewer pairs of slices than this, however long they take. */
     static final int FEWEST_PAIRS = 5;
@@ -84,7 +84,7 @@ final class Interleaved {
      * The rate of the fastest call in GFLOP/s. Calls go on until none has become faster for the given time; by then the
      * compiler has done its work, and the rate is good enough for a subject that is slower than another by a factor.
      */
-    static double bestRate(Subject subject, Duration withoutImprovement) {
+    public static double bestRate(Subject subject, Duration withoutImprovement) {
         return subject.flops() / fastestCall(subject, withoutImprovement);
     }
 

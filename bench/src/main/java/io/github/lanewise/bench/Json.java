@@ -1,32 +1,15 @@
 package io.github.lanewise.bench;
 
+import io.github.lanewise.bench.report.JsonLines;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /** A report to keep: the machine, the command and every row of every fork, one row per line. */
 final class Json {
-
-    private static final ObjectWriteContext LINES = new ObjectWriteContext.Base() {
-        @Override
-        public boolean hasPrettyPrinter() {
-            return true;
-        }
-
-        @Override
-        public PrettyPrinter getPrettyPrinter() {
-            return new DefaultPrettyPrinter()
-                    .withObjectIndenter(DefaultPrettyPrinter.FixedSpaceIndenter.instance())
-                    .withArrayIndenter(new DefaultIndenter(" ", "\n"));
-        }
-    };
 
     private Json() {}
 
@@ -37,7 +20,7 @@ final class Json {
      */
     static String of(Machine machine, String command, List<Row> rows) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(LINES, text)) {
+        try (JsonGenerator json = new JsonFactory().createGenerator(JsonLines.CONTEXT, text)) {
             json.writeStartObject();
             json.writeStringProperty(
                     "measured", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());

@@ -16,12 +16,12 @@ import java.util.stream.Stream;
  * @param system name and architecture
  * @param jvmArguments flags of the virtual machine
  */
-record Machine(String cpu, String system, EngineDescription engine, List<String> jvmArguments) {
+public record Machine(String cpu, String system, EngineDescription engine, List<String> jvmArguments) {
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     /** This machine; loads the engine. */
-    static Machine here() {
+    public static Machine here() {
         String architecture = System.getProperty("os.arch");
         return new Machine(
                 cpuModel(architecture),

@@ -1,5 +1,8 @@
 package io.github.lanewise.bench;
 
+import io.github.lanewise.bench.report.LayersResult;
+import io.github.lanewise.bench.report.LayersTable;
+import io.github.lanewise.bench.report.RecordJson;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -13,6 +16,8 @@ public final class Main {
 
     private static final String USAGE = """
         Usage: java --add-modules jdk.incubator.vector -jar benchmarks.jar [--quick] [--json FILE] [FILTER]
+               java --add-modules jdk.incubator.vector -jar benchmarks.jar --layers NETWORK [--batch N] [--threads N]
+               java --add-modules jdk.incubator.vector -jar benchmarks.jar --guard FOLDER [--quick] [FILTER]
                java --add-modules jdk.incubator.vector -jar benchmarks.jar --jmh [JMH OPTIONS]
 
         Measures micro-kernels, matrix products, convolutions and networks on one thread, checks their results
@@ -21,6 +26,9 @@ public final class Main {
           --quick      one virtual machine for each group of rows and short times; less than three minutes in all
           --json FILE  also writes the figures, the machine and the command to FILE
           FILTER       only the rows whose group and name contain it, such as: gemm square 1024
+          --layers     measures the steps of a network, such as resnet50: time, part of the peak, bytes, algorithm
+          --guard      compares the parts of the peak with those of the latest report in FOLDER that was made on a
+                       machine like this one, and fails when one has lost more than a tenth
           --jmh        runs the JMH benchmarks over all shapes; JMH's own options follow, -h lists them
         """;
 
@@ -52,6 +60,13 @@ public final class Main {
             return DONE;
         }
         try {
+            if (request.layers() != null) {
+                layers(request.layers(), request, out);
+                return DONE;
+            }
+            if (request.baselines() != null) {
+                return Guard.run(request, request.baselines(), out) ? DONE : FAILED;
+            }
             report(request, out);
             return DONE;
         } catch (IllegalStateException | IOException e) {
@@ -60,10 +75,28 @@ public final class Main {
         }
     }
 
-    private static void report(Request request, PrintStream out) throws IOException {
+    private static void layers(Request.Layers layers, Request request, PrintStream out) throws IOException {
+        requireVectors();
+        LayersResult result = LayerTimes.of(
+                layers.network(),
+                layers.batch(),
+                layers.threads(),
+                request.effort().layersTime());
+        out.print(LayersTable.text(result));
+        if (request.json() != null) {
+            Files.writeString(request.json(), RecordJson.write(result));
+        }
+    }
+
+    /** {@link IllegalStateException} where the peak cannot be measured. */
+    static void requireVectors() {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             throw new IllegalStateException("the FMA peak is measured with --add-modules jdk.incubator.vector only");
         }
+    }
+
+    private static void report(Request request, PrintStream out) throws IOException {
+        requireVectors();
         Machine machine = Machine.here();
         out.println(machine);
         List<Row> rows = new ArrayList<>();

@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Computes a graph, as a network lowers to it, with the naive loops: node by node, nothing folded or fused. */
-final class NaiveNetwork {
+public final class NaiveNetwork {
 
     private final Graph graph;
     private final Map<Integer, float[]> weights = new HashMap<>();
 
-    NaiveNetwork(Graph graph) {
+    public NaiveNetwork(Graph graph) {
         this.graph = graph;
         for (Node node : graph.nodes()) {
             if (node.operator() instanceof Operator.Conv conv) {
@@ -35,7 +35,7 @@ final class NaiveNetwork {
     }
 
     /** Multiply-adds of the convolutions and dense layers for one image. */
-    long multiplyAdds() {
+    public long multiplyAdds() {
         long sum = 0;
         for (Node node : graph.nodes()) {
             sum += switch (node.operator()) {
@@ -48,7 +48,7 @@ final class NaiveNetwork {
     }
 
     /** The result for one image {@code [C, H, W]}. */
-    float[] run(float[] image) {
+    public float[] run(float[] image) {
         float[][] results = new float[graph.nodes().size()][];
         Shape nhwc = graph.input().shape();
         Shape nchw = Shape.of(1, nhwc.dimension(3), nhwc.dimension(1), nhwc.dimension(2));

@@ -4,14 +4,14 @@ import io.github.lanewise.engine.reference.DoubleSums;
 import java.util.SplittableRandom;
 
 /** Seeded operands, and the bound that results computed from them keep. */
-final class Operands {
+public final class Operands {
 
     private static final double ROUNDING = 0x1p-24;
 
     private Operands() {}
 
     /** Values in {@code [-1, 1)}; the same seed gives the same ones. */
-    static float[] random(long seed, long count) {
+    public static float[] random(long seed, long count) {
         SplittableRandom random = new SplittableRandom(seed);
         float[] values = new float[Math.toIntExact(count)];
         for (int i = 0; i < values.length; i++) {

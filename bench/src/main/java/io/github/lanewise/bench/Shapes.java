@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The lists of shapes among the resources: one shape per line, comments begin with {@code #}. */
-final class Shapes {
+public final class Shapes {
 
     private Shapes() {}
 
     /** The lines of {@code shapes/NAME.txt} without the comments. */
-    static List<String> lines(String name) {
+    public static List<String> lines(String name) {
         String path = "/shapes/" + name + ".txt";
         try (InputStream resource = Shapes.class.getResourceAsStream(path)) {
             if (resource == null) {
@@ -31,7 +31,7 @@ final class Shapes {
     }
 
     /** The words of one line; an {@link IllegalArgumentException} if they are not that many. */
-    static List<String> words(String line, int count) {
+    public static List<String> words(String line, int count) {
         List<String> words = List.of(line.strip().split("\\s+", -1));
         if (words.size() != count) {
             throw new IllegalArgumentException("a shape of " + count + " words expected, got \"" + line + "\"");

@@ -1,7 +1,7 @@
 package io.github.lanewise.bench;
 
 /** A piece of work that can be measured, together with its operands. Not safe for several threads. */
-interface Subject {
+public interface Subject {
 
     /** Floating-point operations of one {@link #run}: two for every multiply-add, nothing else counts. */
     double flops();

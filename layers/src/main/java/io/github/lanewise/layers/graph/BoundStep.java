@@ -2,8 +2,12 @@ package io.github.lanewise.layers.graph;
 
 import io.github.lanewise.engine.tensor.Shape;
 
-/** A step of a plan, ready to run. */
-record BoundStep(String layer, Shape result, Runnable action) {
+/**
+ * A step of a plan, ready to run.
+ *
+ * @param algorithm how it computes, where there is a choice; else empty
+ */
+record BoundStep(String layer, Shape result, String algorithm, Runnable action) {
     void run() {
         action.run();
     }
@@ -17,6 +21,7 @@ record BoundStep(String layer, Shape result, Runnable action) {
         if (event.shouldCommit()) {
             event.layer = layer;
             event.result = result.toString();
+            event.algorithm = algorithm;
             event.commit();
         }
     }

@@ -67,10 +67,11 @@ record Program(Signature signature, Graph graph, List<Step> steps, MemoryPlan me
             Tensor[] operands =
                     step.node().operands().stream().map(id -> results[id]).toArray(Tensor[]::new);
             if (memory.needsClearing(step.node())) {
-                bound.add(new BoundStep(step.node().name() + " padding", result.shape(), result::clearPadding));
+                bound.add(new BoundStep(step.node().name() + " padding", result.shape(), "", result::clearPadding));
             }
             Runnable action = step.operator().bind(operands, result, workers);
-            bound.add(new BoundStep(step.node().name(), result.shape(), action));
+            bound.add(new BoundStep(
+                    step.node().name(), result.shape(), step.operator().algorithm(), action));
         }
         return new Plan(this, workspace, inputs(results), bound, outputs(results));
     }

@@ -19,4 +19,7 @@ final class StepEvent extends Event {
 
     @Label("Result")
     String result = "";
+
+    @Label("Algorithm")
+    String algorithm = "";
 }

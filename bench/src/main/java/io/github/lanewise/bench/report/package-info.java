@@ -1,0 +1,2 @@
+/** What was measured, as records, JSON, Markdown and charts. */
+package io.github.lanewise.bench.report;

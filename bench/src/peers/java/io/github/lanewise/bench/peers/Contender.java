@@ -1,0 +1,55 @@
+package io.github.lanewise.bench.peers;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Who takes part, each in a process of its own. */
+enum Contender {
+    LANEWISE("Lanewise", "--add-modules=jdk.incubator.vector"),
+    MKL("MKL"),
+    OPENBLAS("OpenBLAS"),
+    ONEDNN("oneDNN"),
+    NETLIB("netlib VectorBLAS", "--add-modules=jdk.incubator.vector"),
+    EJML("EJML"),
+    ONNX_RUNTIME("ONNX Runtime", "-Xss8m"),
+    PYTORCH("PyTorch by DJL", "-Dai.djl.offline=true", "-Dai.djl.pytorch.graph_optimizer=false"),
+    NAIVE("naive loops"),
+    PEAK("Java loop", "--add-modules=jdk.incubator.vector");
+
+    private final String title;
+    private final List<String> flags;
+
+    Contender(String title, String... flags) {
+        this.title = title;
+        this.flags = List.of(flags);
+    }
+
+    /** The name in tables. */
+    String title() {
+        return title;
+    }
+
+    /** What the virtual machine needs. */
+    List<String> flags() {
+        return flags;
+    }
+
+    static Contender titled(String title) {
+        return Arrays.stream(values())
+                .filter(contender -> contender.title.equals(title))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no contender is called " + title));
+    }
+
+    /** What the environment says to the native libraries about threads; whatever else they read stays as it is. */
+    static Map<String, String> environment(int threads) {
+        String count = Integer.toString(threads);
+        return Map.of(
+                "OMP_NUM_THREADS", count,
+                "MKL_NUM_THREADS", count,
+                "MKL_DYNAMIC", "FALSE",
+                "OPENBLAS_NUM_THREADS", count,
+                "OPT_OUT_TRACKING", "true");
+    }
+}

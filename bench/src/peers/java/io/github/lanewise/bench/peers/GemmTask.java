@@ -1,0 +1,56 @@
+package io.github.lanewise.bench.peers;
+
+import io.github.lanewise.bench.GemmProblem;
+
+/** A matrix product from operands that nobody has packed beforehand. */
+record GemmTask(GemmProblem problem, float[] a, float[] b, Product product) implements Task {
+
+    /** What Java libraries without a micro-kernel do in about a second. */
+    private static final double LONGEST_FLOPS = 2.2e9;
+
+    /** {@link RefusedException} if the contender has no products, or none on several threads. */
+    static Task of(Contender contender, int threads, GemmProblem problem) throws RefusedException {
+        if (contender == Contender.NAIVE) {
+            return new SubjectTask(problem.naive());
+        }
+        float[] a = problem.leftOperand();
+        float[] b = problem.rightOperand();
+        if (threads > 1 && contender == Contender.NETLIB) {
+            throw new RefusedException("has one thread only");
+        }
+        if (flops(problem) > LONGEST_FLOPS && (contender == Contender.NETLIB || contender == Contender.EJML)) {
+            throw new RefusedException("would take seconds for a call");
+        }
+        Product product = switch (contender) {
+            case LANEWISE -> new LanewiseProduct(problem, a, b, threads);
+            case MKL -> NativeProduct.mkl(problem, a, b);
+            case OPENBLAS -> NativeProduct.openBlas(problem, a, b);
+            case ONEDNN -> NativeProduct.oneDnn(problem, a, b);
+            case NETLIB -> new NetlibProduct(problem, a, b);
+            case EJML -> new EjmlProduct(problem, a, b, threads);
+            default -> throw new RefusedException("has no matrix product");
+        };
+        return new GemmTask(problem, a, b, product);
+    }
+
+    static double flops(GemmProblem problem) {
+        return 2.0 * problem.m() * problem.n() * problem.k();
+    }
+
+    @Override
+    public double check() {
+        product.run();
+        problem.verify(a, b, product.result());
+        return 0;
+    }
+
+    @Override
+    public double operations() {
+        return flops(problem);
+    }
+
+    @Override
+    public void run() {
+        product.run();
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.lanewise.bench.peers;
+
+import io.github.lanewise.bench.GemmProblem;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.mkl.global.mkl_rt;
+import org.bytedeco.openblas.global.openblas;
+
+/** The native libraries, operands in native memory; how many threads they use stands in the environment. */
+record NativeProduct(FloatPointer c, int length, Runnable call) implements Product {
+
+    private static final int ROW_MAJOR = 101;
+    private static final int NOT_TRANSPOSED = 111;
+
+    private interface Sgemm {
+        void call(FloatPointer a, FloatPointer b, FloatPointer c);
+    }
+
+    static Product mkl(GemmProblem p, float[] left, float[] right) {
+        return of(
+                p,
+                left,
+                right,
+                (a, b, c) -> mkl_rt.cblas_sgemm(
+                        ROW_MAJOR,
+                        NOT_TRANSPOSED,
+                        NOT_TRANSPOSED,
+                        p.m(),
+                        p.n(),
+                        p.k(),
+                        1,
+                        a,
+                        p.k(),
+                        b,
+                        p.n(),
+                        0,
+                        c,
+                        p.n()));
+    }
+
+    static Product openBlas(GemmProblem p, float[] left, float[] right) {
+        return of(
+                p,
+                left,
+                right,
+                (a, b, c) -> openblas.cblas_sgemm(
+                        ROW_MAJOR,
+                        NOT_TRANSPOSED,
+                        NOT_TRANSPOSED,
+                        p.m(),
+                        p.n(),
+                        p.k(),
+                        1,
+                        a,
+                        p.k(),
+                        b,
+                        p.n(),
+                        0,
+                        c,
+                        p.n()));
+    }
+
+    static Product oneDnn(GemmProblem p, float[] left, float[] right) {
+        return of(
+                p,
+                left,
+                right,
+                (a, b, c) -> dnnl.dnnl_sgemm(
+                        (byte) 'N', (byte) 'N', p.m(), p.n(), p.k(), 1, a, p.k(), b, p.n(), 0, c, p.n()));
+    }
+
+    private static Product of(GemmProblem p, float[] left, float[] right, Sgemm library) {
+        int length = p.m() * p.n();
+        FloatPointer a = new FloatPointer(left);
+        FloatPointer b = new FloatPointer(right);
+        FloatPointer c = new FloatPointer(new float[length]);
+        return new NativeProduct(c, length, () -> library.call(a, b, c));
+    }
+
+    @Override
+    public void run() {
+        call.run();
+    }
+
+    @Override
+    public float[] result() {
+        float[] values = new float[length];
+        c.get(values);
+        return values;
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.lanewise.bench.peers;
+
+import io.github.lanewise.bench.Shapes;
+import java.io.IOException;
+import java.util.List;
+
+/** Whole networks, on one thread and on two. */
+final class NetworkPart implements Part.Measurement {
+
+    static final String PART = "networks";
+
+    private static final List<Contender> CONTENDERS =
+            List.of(Contender.LANEWISE, Contender.ONNX_RUNTIME, Contender.PYTORCH);
+    private static final int[] THREADS = {1, 2};
+
+    @Override
+    public void run(Bench bench, Findings findings) throws IOException, RefusedException {
+        List<String> works = Shapes.lines(bench.pace().quick() ? "peers-networks-quick" : "peers-networks");
+        NetworkFiles files = new NetworkFiles(bench.workplace().folder());
+        for (String work : works) {
+            List<String> words = Shapes.words(work, 2);
+            files.prepare(words.getFirst(), Integer.parseInt(words.getLast()));
+        }
+        for (int threads : THREADS) {
+            bench.tell("networks, threads: " + threads);
+            try (Team team = Team.start(threads, contenders(threads, bench), bench)) {
+                Race race = team.race(PART);
+                for (String work : works) {
+                    bench.tell("network " + work + ", threads: " + threads);
+                    List<String> words = Shapes.words(work, 2);
+                    double flops = Integer.parseInt(words.getLast())
+                            * NetworkFiles.flops(NetworkFiles.network(words.getFirst()));
+                    findings.addSpeeds(race.run("network " + work, String.join(", batch ", words), flops));
+                }
+            }
+        }
+    }
+
+    private static List<Contender> contenders(int threads, Bench bench) {
+        return bench.pace().quick() && threads > 1 ? CONTENDERS.subList(0, 2) : CONTENDERS;
+    }
+}

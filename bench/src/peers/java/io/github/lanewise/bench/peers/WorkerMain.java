@@ -1,0 +1,139 @@
+package io.github.lanewise.bench.peers;
+
+import io.github.lanewise.bench.Interleaved;
+import io.github.lanewise.bench.Subject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker process runs. It answers
+ * <pre>
+ *     prepare 100 gemm 64 64 64      with the error of the result, once the work has not become faster for so many
+ *     prepare 100 network resnet18 8 milliseconds
+ *     prepare 100 callers resnet18 8
+ *     prepare 100 peak
+ *     prepare 100 triad
+ *     run 20                         with the rates of all slices in so many milliseconds
+ *     call 500                       with the calls of several callers, the nanoseconds of all and those of each
+ * </pre>
+ */
+final class WorkerMain {
+
+    /** A slice; as in {@link Interleaved}. */
+    private static final long SLICE_NANOS = 250_000;
+
+    /** Calls after a turn of somebody else that are not counted: they fill the caches. */
+    private static final long UNCOUNTED_NANOS = 1_000_000;
+
+    /** A longer call is no warmer after another one. */
+    private static final long LONG_CALL_NANOS = 60_000_000;
+
+    /** The first work waits so long for the compiler. */
+    private static final Duration FIRST_STABLE = Duration.ofSeconds(1);
+
+    private final Contender contender;
+    private final int threads;
+    private final Path folder;
+    private @Nullable Task task;
+    private boolean isFirst = true;
+    private long callNanos = 1;
+
+    private WorkerMain(Contender contender, int threads, Path folder) {
+        this.contender = contender;
+        this.threads = threads;
+        this.folder = folder;
+    }
+
+    /** Runs until the standard input ends. */
+    public static void main(String[] args) throws IOException {
+        Posix.dieWithParent();
+        int threads = Integer.parseInt(args[1]);
+        Posix.useLastProcessors(threads);
+        WorkerMain worker = new WorkerMain(Contender.valueOf(args[0]), threads, Path.of(args[2]));
+        BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = questions.readLine(); line != null; line = questions.readLine()) {
+            System.out.println(worker.answer(List.of(line.split(" ", -1))));
+            System.out.flush();
+        }
+        System.exit(0);
+    }
+
+    private String answer(List<String> words) {
+        try {
+            List<String> rest = words.subList(1, words.size());
+            return Worker.ANSWER
+                    + switch (words.getFirst()) {
+                        case "prepare" -> prepare(rest);
+                        case "run" -> rates(current(), millis(rest));
+                        case "call" -> ((CallersTask) current()).calls(millis(rest));
+                        default -> throw new IllegalArgumentException("unknown " + words);
+                    };
+        } catch (RefusedException | IllegalStateException | IOException | LinkageError e) {
+            return Worker.REFUSAL + String.valueOf(e.getMessage()).replace('\n', ' ');
+        }
+    }
+
+    private Task current() {
+        if (task == null) {
+            throw new IllegalStateException("nothing is prepared");
+        }
+        return task;
+    }
+
+    private String prepare(List<String> words) throws RefusedException, IOException {
+        if (task != null) {
+            task.close();
+            task = null;
+        }
+        Duration stable = isFirst ? FIRST_STABLE : Duration.ofNanos(millis(words));
+        isFirst = false;
+        Task prepared = Tasks.of(contender, threads, folder, words.subList(1, words.size()));
+        double error = prepared.check();
+        double rate = Interleaved.bestRate(
+                new Subject() {
+                    @Override
+                    public double flops() {
+                        return prepared.operations();
+                    }
+
+                    @Override
+                    public void run() {
+                        prepared.run();
+                    }
+                },
+                stable);
+        callNanos = Math.max(1, (long) (prepared.operations() / rate));
+        task = prepared;
+        return Double.toString(error);
+    }
+
+    private static long millis(List<String> words) {
+        return Duration.ofMillis(Long.parseLong(words.getFirst())).toNanos();
+    }
+
+    private String rates(Task task, long nanos) {
+        long start = System.nanoTime();
+        while (callNanos < LONG_CALL_NANOS && System.nanoTime() - start < UNCOUNTED_NANOS) {
+            task.run();
+        }
+        int calls = Math.toIntExact(Math.ceilDiv(SLICE_NANOS, callNanos));
+        StringBuilder rates = new StringBuilder();
+        start = System.nanoTime();
+        do {
+            long begin = System.nanoTime();
+            for (int i = 0; i < calls; i++) {
+                task.run();
+            }
+            double rate = calls * task.operations() / Math.max(1, System.nanoTime() - begin);
+            rates.append(rates.isEmpty() ? "" : " ").append(String.format(Locale.ROOT, "%.5g", rate));
+        } while (System.nanoTime() - start < nanos);
+        return rates.toString();
+    }
+}
