@@ -25,6 +25,7 @@ final class ForkedGroup {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add("-Dlanewise.start=compiled");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ForkedGroup.class.getName()));
         command.addAll(List.of(group.name(), Integer.toString(fork), effort.name(), filter));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -1,6 +1,7 @@
 package io.github.lanewise.bench.peers;
 
 import io.github.lanewise.bench.GemmProblem;
+import io.github.lanewise.engine.Engine;
 import io.github.lanewise.engine.Gemm;
 import io.github.lanewise.engine.Workers;
 import io.github.lanewise.engine.tensor.Tensor;
@@ -14,6 +15,8 @@ record LanewiseProduct(Tensor a, Tensor b, Tensor c, Workers workers) implements
                 Tensor.of(b, problem.k(), problem.n()),
                 Tensor.of(new float[problem.m() * problem.n()], problem.m(), problem.n()),
                 threads == 1 ? Workers.single() : Workers.of(threads));
+        run();
+        Engine.awaitKernels();
     }
 
     @Override
