@@ -49,11 +49,22 @@ final class FuseGelu implements Pass {
         if (erf == null || !erf.operator().equals(new Operator.Unary(UnaryOperation.ERF))) {
             return false;
         }
-        Node scaled = rewriter.node(erf.operand());
-        return isBinary(scaled, BinaryOperation.DIVIDE)
-                && scaled.operand() == x.id()
-                && isConstant(rewriter.node(scaled.operands().get(1)), ROOT_2)
+        return x.equals(unscaled(rewriter.node(erf.operand()), rewriter))
                 && x.shape().equals(node.shape());
+    }
+
+    /** What the node is 1 / √2 of; null if it is something else. */
+    private static @Nullable Node unscaled(Node node, Rewriter rewriter) {
+        if (!(node.operator() instanceof Operator.Binary binary)) {
+            return null;
+        }
+        Node left = rewriter.node(node.operands().get(0));
+        Node right = rewriter.node(node.operands().get(1));
+        return switch (binary.operation()) {
+            case DIVIDE -> isConstant(right, ROOT_2) ? left : null;
+            case MULTIPLY -> besides(left, right, 1 / ROOT_2);
+            default -> null;
+        };
     }
 
     /** The operand besides a constant; null if neither is that constant. */

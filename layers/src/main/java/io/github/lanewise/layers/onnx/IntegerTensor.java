@@ -34,11 +34,15 @@ record IntegerTensor(Shape shape, long[] values) {
         return filled;
     }
 
-    /** Room for the elements of a shape; {@link IllegalArgumentException} if shape arithmetic cannot need that many. */
-    private static long[] room(Shape shape) {
+    /** {@link IllegalArgumentException} if shape arithmetic or indices cannot need that many. */
+    static void requireRoom(Shape shape) {
         if (shape.elements() > MAX_ELEMENTS) {
             throw new IllegalArgumentException("too many integers: " + shape);
         }
+    }
+
+    private static long[] room(Shape shape) {
+        requireRoom(shape);
         return new long[(int) shape.elements()];
     }
 

@@ -96,6 +96,7 @@ final class MovementOperators {
             return Operand.integers(node.assembly(), x.type(), x.known().gather(indices.known(), axis));
         }
         Shape shape = Axes.gathered(x.shape(), indices.shape(), axis);
+        IntegerTensor.requireRoom(indices.shape());
         if (!indices.isKnown()) {
             return node.plain(x.type(), new Operator.Lookup(axis), shape, x.plain(), indices.plain());
         }

@@ -109,8 +109,7 @@ record Range(long least, long most) {
             function.applyAsLong(most, other.least),
             function.applyAsLong(most, other.most)
         };
-        return exact(
-                LongStream.of(corners).min().orElseThrow(),
+        return exact((double) LongStream.of(corners).min().orElseThrow(), (double)
                 LongStream.of(corners).max().orElseThrow());
     }
 

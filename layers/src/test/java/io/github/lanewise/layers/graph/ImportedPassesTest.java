@@ -219,6 +219,17 @@ class ImportedPassesTest {
     }
 
     @Test
+    void geluMayMultiplyByTheRootOfAHalf() {
+        int x = input(3);
+        int scaled = binary(BinaryOperation.MULTIPLY, constant(0.70710677f), x);
+        int erf = add(new Operator.Unary(UnaryOperation.ERF), Shape.of(3), scaled);
+        int factor = binary(BinaryOperation.ADD, constant(1), erf);
+        int gelu = binary(BinaryOperation.MULTIPLY, constant(0.5f), binary(BinaryOperation.MULTIPLY, factor, x));
+
+        assertThat(last(new FuseGelu(), gelu)).isEqualTo(new Operator.Unary(UnaryOperation.GELU));
+    }
+
+    @Test
     void whatIsAlmostGeluStays() {
         int x = input(3);
         int exp = add(new Operator.Unary(UnaryOperation.EXP), Shape.of(3), x);
