@@ -110,7 +110,7 @@ public final class InPlaceGemm {
             rows.inputAt[r] = rows.inputAt[count - 1];
         }
         if (kernel instanceof StripKernel) {
-            rows.strip.take(input, rows.inputAt, tileCount * mr, steps);
+            rows.strip.take(input, rows.inputAt, count, tileCount * mr, steps);
         }
         for (int panel = panelFrom; panel < panelTo; panel++) {
             for (int step = 0; step < steps.count(); step++) {
@@ -173,6 +173,14 @@ public final class InPlaceGemm {
         int runs = steps.runs(step);
         int run = steps.run(step);
         float[] b = strip.panel(panels.segment(), panels.at(panel, steps.k(step)), runs * run * nr);
+        if (runs == 1 && strip.distance() >= 0) {
+            int first = strip.rowsAt()[0] + strip.offset(steps, step);
+            float[] start = step == 0 ? zeros : rows.sums;
+            int startStride = step == 0 ? 0 : nr;
+            onStrip.multiply(
+                    strip.floats(), first, strip.distance(), tileCount, run, b, 0, start, startStride, rows.sums);
+            return;
+        }
         for (int tile = 0; tile < tileCount; tile++) {
             int sumsAt = tile * mr * nr;
             onStrip.accumulate(

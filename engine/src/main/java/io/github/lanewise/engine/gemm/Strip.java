@@ -1,7 +1,6 @@
 package io.github.lanewise.engine.gemm;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * Copies on the heap of what a block of rows passes over, for a {@code StripKernel}: the memory that the rows lie in, and
@@ -12,20 +11,22 @@ import java.lang.foreign.ValueLayout;
  */
 final class Strip {
 
-    /** Floats to which an array grows at once, so that most shapes need no second one. */
-    private static final int LEAST = 1 << 12;
-
     private final int[] rowsAt;
     private float[] floats = {};
     private float[] panel = {};
     private boolean compact;
+    private int distance;
 
     Strip(int rows) {
         rowsAt = new int[rows];
     }
 
-    /** Copies the rows that begin at the given bytes and consist of the given steps. */
-    void take(MemorySegment input, long[] inputAt, int count, Steps steps) {
+    /**
+     * Copies the rows that begin at the given bytes and consist of the given steps, with room behind them.
+     *
+     * @param whole rows that the last tile ends with, {@code count} or more; what the rest of them hold does not matter
+     */
+    void take(MemorySegment input, long[] inputAt, int count, int whole, Steps steps) {
         long from = inputAt[0];
         long to = from;
         for (int r = 1; r < count; r++) {
@@ -34,15 +35,30 @@ final class Strip {
         }
         long span = (to - from + steps.extent()) / Float.BYTES;
         compact = span > (long) count * steps.products();
-        floats = grown(floats, compact ? (long) count * steps.products() : span);
         for (int r = 0; r < count; r++) {
             rowsAt[r] = compact ? r * steps.products() : (int) ((inputAt[r] - from) / Float.BYTES);
         }
+        distance = distance(count);
+        for (int r = count; r < whole; r++) {
+            rowsAt[r] = rowsAt[r - 1] + Math.max(0, distance);
+        }
+        floats = HeapLines.grown(floats, Math.max(span, rowsAt[whole - 1] + steps.extent() / Float.BYTES));
         if (compact) {
             copyRuns(input, inputAt, count, steps);
         } else {
-            copy(input, from, floats, 0, (int) span);
+            HeapLines.copy(input, from, floats, 0, (int) span);
         }
+    }
+
+    /** From one row to the next if that is the same for all and not backwards, else -1. */
+    private int distance(int count) {
+        int first = count == 1 ? 0 : rowsAt[1] - rowsAt[0];
+        for (int r = 2; r < count; r++) {
+            if (rowsAt[r] - rowsAt[r - 1] != first) {
+                return -1;
+            }
+        }
+        return Math.max(-1, first);
     }
 
     private void copyRuns(MemorySegment input, long[] inputAt, int count, Steps steps) {
@@ -51,7 +67,7 @@ final class Strip {
                 long from = inputAt[r] + steps.offset(step);
                 int to = rowsAt[r] + steps.k(step);
                 for (int i = 0; i < steps.runs(step); i++) {
-                    copy(input, from + i * steps.runStride(step), floats, to + i * steps.run(step), steps.run(step));
+                    HeapLines.copy(input, from + i * steps.runStride(step), floats, to + i * steps.run(step), steps.run(step));
                 }
             }
         }
@@ -59,8 +75,8 @@ final class Strip {
 
     /** One step of a panel, {@code count} floats from the given byte. */
     float[] panel(MemorySegment b, long at, int count) {
-        panel = grown(panel, count);
-        copy(b, at, panel, 0, count);
+        panel = HeapLines.grown(panel, count);
+        HeapLines.copy(b, at, panel, 0, count);
         return panel;
     }
 
@@ -73,6 +89,11 @@ final class Strip {
         return rowsAt;
     }
 
+    /** Floats from one row to the next; -1 if they vary. */
+    int distance() {
+        return distance;
+    }
+
     /** Where the first run of a step begins, behind the beginning of a row. */
     int offset(Steps steps, int step) {
         return compact ? steps.k(step) : (int) (steps.offset(step) / Float.BYTES);
@@ -81,13 +102,5 @@ final class Strip {
     /** From one run of a step to the next. */
     int runStride(Steps steps, int step) {
         return compact ? steps.run(step) : (int) (steps.runStride(step) / Float.BYTES);
-    }
-
-    private static float[] grown(float[] array, long floats) {
-        return array.length >= floats ? array : new float[Math.toIntExact(Math.max(LEAST, floats))];
-    }
-
-    private static void copy(MemorySegment from, long at, float[] to, int toAt, int count) {
-        MemorySegment.copy(from, ValueLayout.JAVA_FLOAT_UNALIGNED, at, to, toAt, count);
     }
 }

@@ -130,11 +130,18 @@ final class WarmUp {
         };
     }
 
-    private static Runnable calls(StripKernel kernel, float[] tile) {
+    private Runnable calls(StripKernel kernel, float[] tile) {
         int[] rows = new int[kernel.rows()];
         float[] strip = new float[LONGEST];
         float[] panel = new float[LONGEST * kernel.columns()];
+        int few = 3;
+        float[] some = new float[few * kernel.rows() * LONGEST];
+        float[] sums = new float[few * tile.length];
+        MemorySegment memory = memory();
         return () -> {
+            kernel.multiply(some, 0, LONGEST, few, LONGEST, panel, 0, tile, 0, sums);
+            kernel.multiply(some, 0, 17, few, 17, panel, 0, sums, kernel.columns(), sums);
+            kernel.packColumns(LONGEST, memory, 0, 4L * kernel.columns(), panel, 0);
             for (int[] shape : RUNS) {
                 kernel.accumulate(strip, rows, 0, 0, shape[1], shape[0], shape[1], panel, tile, 0, tile, 0);
             }

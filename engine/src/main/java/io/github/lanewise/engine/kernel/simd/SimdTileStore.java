@@ -14,6 +14,10 @@ final class SimdTileStore implements TileStore {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int V = SPECIES.length();
+
+    /** What added to a number leaves its bits: 0 would turn -0 into 0. */
+    private static final FloatVector NOTHING = FloatVector.broadcast(SPECIES, -0.0f);
+
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
     @Override
@@ -80,13 +84,11 @@ final class SimdTileStore implements TileStore {
             float lower,
             float upper) {
         long nextAt = columnAt + V * 4L;
+        FloatVector biasLeft = bias == null ? NOTHING : load(bias, columnAt);
+        FloatVector biasRight = bias == null ? NOTHING : load(bias, nextAt);
         for (int r = 0; r < rows; r++) {
-            FloatVector left = FloatVector.fromArray(SPECIES, tile, tileAt + r * tileColumns);
-            FloatVector right = FloatVector.fromArray(SPECIES, tile, tileAt + r * tileColumns + V);
-            if (bias != null) {
-                left = left.add(load(bias, columnAt));
-                right = right.add(load(bias, nextAt));
-            }
+            FloatVector left = FloatVector.fromArray(SPECIES, tile, tileAt + r * tileColumns).add(biasLeft);
+            FloatVector right = FloatVector.fromArray(SPECIES, tile, tileAt + r * tileColumns + V).add(biasRight);
             if (residual != null) {
                 left = left.add(load(residual, residualAt[first + r] + columnAt));
                 right = right.add(load(residual, residualAt[first + r] + nextAt));
