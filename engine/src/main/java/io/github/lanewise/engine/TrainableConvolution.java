@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrainableConvolution {
 
     private final ConvGeometry geometry;
+    private final long filterSize;
     private final TrainableFilters filters;
     private final Tensor bias;
     private final ConvolutionCall plain;
@@ -45,6 +46,7 @@ public final class TrainableConvolution {
 
     private TrainableConvolution(ConvGeometry geometry) {
         this.geometry = geometry;
+        filterSize = geometry.weightShape().elements() / geometry.outChannels();
         KernelSet kernels = Kernels.current();
         filters = new TrainableFilters(kernels, geometry);
         bias = Tensor.allocate(Arena.ofAuto(), geometry.outChannels());
@@ -191,7 +193,7 @@ public final class TrainableConvolution {
     }
 
     private long products(Shape output) {
-        return output.elements() * filters.weights().tapsPerOutput();
+        return output.elements() * filterSize;
     }
 
     /** Compares without making the expected shape, which would be an allocation per call. */

@@ -30,8 +30,8 @@ enum EveryOperator {
             convolution(ConvGeometry.of(16, 16, 3).withGroups(16), size, operands, workers)),
     TRAINABLE_CONVOLUTION((size, operands, workers) -> trainable(operands)
             .forward(image("x", size, operands), operands.of("bias", 16), image("y", size, operands), workers)),
-    INPUT_GRADIENT_OF_CONVOLUTION((size, operands, workers) -> trainable(operands)
-            .inputGradient(image("dY", size, operands), image("dX", size, operands), workers)),
+    INPUT_GRADIENT_OF_CONVOLUTION((size, operands, workers) ->
+            trainable(operands).inputGradient(image("dY", size, operands), image("dX", size, operands), workers)),
     WEIGHT_GRADIENT_OF_CONVOLUTION((size, operands, workers) -> trainable(operands)
             .weightGradient(
                     image("x", size, operands),

@@ -8,14 +8,14 @@ import io.github.lanewise.engine.testkit.ErrorBound;
 import io.github.lanewise.engine.testkit.Problems;
 import java.lang.foreign.Arena;
 
-/** The gradients of a convolution of square images, with numbers that follow from the seed. */
-record GradientProblem(long seed, ConvGeometry geometry, int batch, int size) {
+/** The gradients of a convolution, with numbers that follow from the seed. */
+record GradientProblem(long seed, ConvGeometry geometry, int batch, int height, int width) {
 
     /** What {@link #run} computes. */
     record Gradients(float[] input, float[] weights, float[] bias) {}
 
     Shape inputShape() {
-        return Shape.of(batch, size, size, geometry.inChannels());
+        return Shape.of(batch, height, width, geometry.inChannels());
     }
 
     Shape outputShape() {
@@ -44,7 +44,8 @@ record GradientProblem(long seed, ConvGeometry geometry, int batch, int size) {
     Gradients run(Workers workers) {
         TrainableConvolution convolution = TrainableConvolution.of(geometry);
         Arena arena = Arena.ofAuto();
-        Tensor x = Tensor.allocate(arena, inputShape(), convolution.inputPadding()).copyFrom(input());
+        Tensor x =
+                Tensor.allocate(arena, inputShape(), convolution.inputPadding()).copyFrom(input());
         Tensor dY = Tensor.allocate(arena, outputShape(), convolution.outputGradientPadding())
                 .copyFrom(outputGradient());
         convolution.update(Tensor.of(weights(), oihw().toArray()));
@@ -72,8 +73,7 @@ record GradientProblem(long seed, ConvGeometry geometry, int batch, int size) {
                 ReferenceConvolutionGradients.weights(geometry, inputShape(), input(), dY),
                 pixels,
                 gradients.weights());
-        ErrorBound.assertWithin(
-                this, ReferenceConvolutionGradients.bias(geometry, dY), pixels, gradients.bias());
+        ErrorBound.assertWithin(this, ReferenceConvolutionGradients.bias(geometry, dY), pixels, gradients.bias());
     }
 
     private float[] floats(int stream, Shape shape) {

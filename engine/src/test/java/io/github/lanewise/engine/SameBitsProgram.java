@@ -111,10 +111,12 @@ final class SameBitsProgram {
 
     private static long gradients(Workers workers) {
         return hash(Stream.of(
-                        new GradientProblem(27, ConvGeometry.of(16, 33, 3).withSamePadding(), 3, 40),
-                        new GradientProblem(28, ConvGeometry.of(3, 20, 7).withStride(2).withPadding(3), 2, 65),
-                        new GradientProblem(29, ConvGeometry.of(130, 70, 1).withStride(2), 9, 15),
-                        new GradientProblem(30, ConvGeometry.of(24, 36, 3).withGroups(3).withDilation(2), 2, 33))
+                        new GradientProblem(27, ConvGeometry.of(16, 33, 3).withSamePadding(), 2, 37, 40),
+                        new GradientProblem(
+                                28, ConvGeometry.of(3, 20, 7).withStride(2).withPadding(3), 2, 65, 61),
+                        new GradientProblem(29, ConvGeometry.of(130, 70, 1).withStride(2), 9, 15, 15),
+                        new GradientProblem(
+                                30, ConvGeometry.of(24, 36, 3).withGroups(3).withDilation(2), 2, 33, 33))
                 .flatMap(problem -> {
                     GradientProblem.Gradients gradients = problem.run(workers);
                     if (workers.threads() == 1) {
