@@ -29,7 +29,7 @@ public record Magnitudes(double norm, long elements, long zeros, long denormals)
 
     /** The root of the mean square, which does not grow with the size of the tensor. */
     public double rootMeanSquare() {
-        return elements == 0 ? 0 : norm / Math.sqrt(elements);
+        return elements == 0 ? 0 : norm / Math.sqrt((double) elements);
     }
 
     public double zeroShare() {

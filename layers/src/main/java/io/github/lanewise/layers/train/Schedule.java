@@ -31,7 +31,7 @@ public sealed interface Schedule {
 
         @Override
         public double rate(long step) {
-            return base * StrictMath.pow(factor, Math.floorDiv(step, every));
+            return base * StrictMath.pow(factor, (double) Math.floorDiv(step, every));
         }
     }
 
@@ -46,7 +46,7 @@ public sealed interface Schedule {
         public double rate(long step) {
             long passed =
                     milestones.stream().filter(milestone -> milestone <= step).count();
-            return base * StrictMath.pow(factor, passed);
+            return base * StrictMath.pow(factor, (double) passed);
         }
     }
 
