@@ -30,8 +30,9 @@ final class BundledModel {
     /** The same from a stream; {@link JobException} if there is none. */
     static void load(@Nullable InputStream weights, Network network) throws IOException, JobException {
         if (weights == null) {
-            throw new JobException("--model is missing, and this build carries no network of its own; name an ONNX model"
-                    + " or weights in a safetensors file, which the command train makes");
+            throw new JobException(
+                    "--model is missing, and this build carries no network of its own; name an ONNX model"
+                            + " or weights in a safetensors file, which the command train makes");
         }
         Path file = Files.createTempFile(NETWORK, ".safetensors");
         try {

@@ -60,8 +60,8 @@ sealed interface DataSource {
         public ImageDataSet open(Part part, int count) throws IOException {
             Path within = folder.resolve(part == Part.TRAINING ? "train" : "test");
             if (Files.isDirectory(folder) && !Files.isDirectory(within)) {
-                throw new IOException(within + ": there is no such folder; it must hold one folder of pictures for each"
-                        + " class");
+                throw new IOException(
+                        within + ": there is no such folder; it must hold one folder of pictures for each" + " class");
             }
             ImageDataSet data = ImageFolder.read(within, SIDE);
             return data;
@@ -100,8 +100,7 @@ sealed interface DataSource {
         }
 
         private static TypeConversionException refused(String text) {
-            return new TypeConversionException(
-                    "'" + text + "' is none of synthetic, cifar10:FOLDER and images:FOLDER");
+            return new TypeConversionException("'" + text + "' is none of synthetic, cifar10:FOLDER and images:FOLDER");
         }
     }
 }

@@ -111,19 +111,12 @@ final class DepthStudy implements Callable<Integer> {
     public Integer call() throws Exception {
         requireDepths();
         Path folder = output.create();
-        ImageDataSet test = data.open(Part.TEST);
-        Augmentation preparation = Augmentation.none()
-                .normalise(StudiedNetwork.network(true, depths.getFirst(), width).preprocessing());
-        TrainingData images = new TrainingData(
-                data.open(Part.TRAINING),
-                preparation,
-                test.size() > TEST_IMAGES ? new FirstImages(test, TEST_IMAGES) : test,
-                preparation);
+        TrainingData images = images();
         Report report = new Report(spec.commandLine().getOut());
         String setting = String.format(
                 Locale.ROOT, "%s, width %d, batch %d, %,d steps, seed %d", data, width, batch, steps, seed);
         report.line(setting);
-        report.line("  network        layers  parameters    training     test     loss    time");
+        report.line(StudiedNetwork.HEADER);
         List<StudiedNetwork> networks = new ArrayList<>();
         try (Workers workers = threads.workers()) {
             for (int depth : depths) {
@@ -143,6 +136,14 @@ final class DepthStudy implements Callable<Integer> {
                 .map(StudiedNetwork::json)
                 .collect(Collectors.joining(",", "{\"seed\":" + seed + ",\"networks\":[", "]}")));
         return ExitCode.OK;
+    }
+
+    private TrainingData images() throws IOException {
+        Augmentation preparation = Augmentation.none()
+                .normalise(StudiedNetwork.network(true, depths.getFirst(), width).preprocessing());
+        ImageDataSet test = data.open(Part.TEST);
+        ImageDataSet tested = test.size() > TEST_IMAGES ? new FirstImages(test, TEST_IMAGES) : test;
+        return new TrainingData(data.open(Part.TRAINING), preparation, tested, preparation);
     }
 
     private void requireDepths() {

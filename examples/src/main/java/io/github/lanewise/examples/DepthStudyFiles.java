@@ -66,11 +66,11 @@ final class DepthStudyFiles {
             List<StudiedNetwork> kind = networks.stream()
                     .filter(network -> network.residual() == residual)
                     .toList();
-            double[] depth =
-                    kind.stream().mapToDouble(StudiedNetwork::depth).toArray();
+            double[] depth = kind.stream().mapToDouble(StudiedNetwork::depth).toArray();
             double[] training =
                     kind.stream().mapToDouble(one -> 100 * one.trainingError()).toArray();
-            double[] test = kind.stream().mapToDouble(one -> 100 * one.testError()).toArray();
+            double[] test =
+                    kind.stream().mapToDouble(one -> 100 * one.testError()).toArray();
             String name = residual ? "residual" : "plain";
             plot.line(name + ", training", depth, training, residual ? 0 : 1, Plot.Line.DOTS);
             plot.line(name + ", test", depth, test, residual ? 0 : 1, Plot.Line.DASHED);

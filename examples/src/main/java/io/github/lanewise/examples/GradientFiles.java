@@ -46,8 +46,7 @@ final class GradientFiles {
     }
 
     /** Plain and residual in two colours each, dashed after the training. */
-    private static Plot plot(
-            List<ProbedNetwork> networks, String title, Function<LayerMeasure, Magnitudes> quantity) {
+    private static Plot plot(List<ProbedNetwork> networks, String title, Function<LayerMeasure, Magnitudes> quantity) {
         Plot plot = new Plot(title, "layer", "root mean square").logarithmic();
         for (ProbedNetwork network : networks) {
             int colour = (network.residual() ? 0 : 1) + (network.batchNorm() ? 0 : 2);

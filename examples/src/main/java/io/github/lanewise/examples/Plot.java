@@ -73,7 +73,8 @@ final class Plot {
             series.setMarker(line == Line.SOLID || line == Line.DASHED ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
             series.setLineStyle(
                     line == Line.DASHED
-                            ? new BasicStroke(1.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0)
+                            ? new BasicStroke(
+                                    1.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0)
                             : new BasicStroke(2));
         }
         return this;

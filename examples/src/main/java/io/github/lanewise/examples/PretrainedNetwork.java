@@ -27,8 +27,9 @@ final class PretrainedNetwork {
     @Option(
             names = "--model",
             paramLabel = "FILE",
-            description = "An ONNX model, or weights in a safetensors file, with PyTorch's parameter names. Default: the"
-                    + " ResNet-20 for CIFAR-10 that comes along.")
+            description =
+                    "An ONNX model, or weights in a safetensors file, with PyTorch's parameter names. Default: the"
+                            + " ResNet-20 for CIFAR-10 that comes along.")
     private @Nullable Path file;
 
     @Option(
@@ -66,7 +67,9 @@ final class PretrainedNetwork {
 
     /** The name of the network, or of the file of an ONNX model. */
     String name() {
-        return isOnnx() ? String.valueOf(Objects.requireNonNull(file).getFileName()) : network().name();
+        return isOnnx()
+                ? String.valueOf(Objects.requireNonNull(file).getFileName())
+                : network().name();
     }
 
     private boolean isOnnx() {

@@ -24,6 +24,12 @@ record StudiedNetwork(
         History history,
         @Nullable TrainingSummary result) {
 
+    /** Of the table of {@link #row}. */
+    static final String HEADER =
+            "  network        layers  parameters    training     test     loss      time";
+
+    private static final double GUESSING = 0.9;
+
     /** A plain network, or its residual twin with zero-padded shortcuts and so with the same parameters. */
     static Network network(boolean residual, int depth, int width) {
         Network network = ResNet.cifar(depth, Shortcut.Option.A, width);
@@ -35,8 +41,7 @@ record StudiedNetwork(
         int layers = (int) network.parameters().values().stream()
                 .filter(StudiedNetwork::isWeight)
                 .count();
-        return new StudiedNetwork(
-                network.name(), residual, depth, layers, network.parameterCount(), history, result);
+        return new StudiedNetwork(network.name(), residual, depth, layers, network.parameterCount(), history, result);
     }
 
     private static boolean isWeight(Parameter parameter) {
@@ -51,8 +56,6 @@ record StudiedNetwork(
     double testError() {
         return result == null ? GUESSING : result.testError();
     }
-
-    private static final double GUESSING = 0.9;
 
     /** A line of the table. */
     String row() {

@@ -19,10 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tour",
         header = "Show the engine and a ResNet-18 at work; needs no data.",
-        description =
-                "Describes the engine, runs a matrix product and a convolution against naive loops, a ResNet-18"
-                        + " with random weights on one and two threads, and trains a ResNet-8 on generated images."
-                        + " Takes about a minute.",
+        description = "Describes the engine, runs a matrix product and a convolution against naive loops, a ResNet-18"
+                + " with random weights on one and two threads, and trains a ResNet-8 on generated images."
+                + " Takes about a minute.",
         footer = {"  lanewise tour", Lanewise.ALIAS})
 @SuppressWarnings("NullAway.Init") // set by picocli
 final class Tour implements Callable<Integer> {
@@ -90,11 +89,13 @@ final class Tour implements Callable<Integer> {
     private static void training(Report report, int steps) throws IOException {
         TrainingSummary summary = TourTraining.train(steps);
         report.row("speed", String.format(Locale.ROOT, "%,.0f images per second", summary.imagesPerSecond()));
-        report.row("accuracy", String.format(
-                Locale.ROOT,
-                "%.0f %% of the test images after %.0f seconds; guessing gives 10 %%",
-                100 * (1 - summary.testError()),
-                summary.seconds()));
+        report.row(
+                "accuracy",
+                String.format(
+                        Locale.ROOT,
+                        "%.0f %% of the test images after %.0f seconds; guessing gives 10 %%",
+                        100 * (1 - summary.testError()),
+                        summary.seconds()));
     }
 
     private static String latency(TourNetwork network) {

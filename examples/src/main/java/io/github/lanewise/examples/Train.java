@@ -155,7 +155,9 @@ final class Train implements Callable<Integer> {
         long batches = images / recipe.batch();
         try {
             TrainingOptions.Builder options = recipe.training(steps > 0 ? steps : Math.max(1, epochs * batches));
-            return (steps > 0 ? options.steps(steps).rowEvery(Math.clamp(steps / 20, 1, Math.max(1, batches))) : options.epochs(epochs))
+            return (steps > 0
+                            ? options.steps(steps).rowEvery(Math.clamp(steps / 20, 1, Math.max(1, batches)))
+                            : options.epochs(epochs))
                     .seed(seed)
                     .testEvery(testEvery)
                     .checkpoints(folder, checkpointEvery)
@@ -190,7 +192,9 @@ final class Train implements Callable<Integer> {
                 trainer.step(),
                 trainer.steps()));
         try (Progress progress = Progress.of(network.name(), " steps", Math.toIntExact(trainer.steps()))) {
-            return trainer.listen(new StepProgress(progress)).listen(new TrainingLog(report)).run();
+            return trainer.listen(new StepProgress(progress))
+                    .listen(new TrainingLog(report))
+                    .run();
         }
     }
 

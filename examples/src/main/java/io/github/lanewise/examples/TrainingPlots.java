@@ -12,7 +12,8 @@ final class TrainingPlots {
     /** Errors of training and test over the steps. */
     static Plot curves(String network, History history) {
         List<History.Row> rows = history.rows();
-        List<History.Row> tested = rows.stream().filter(row -> row.test() != null).toList();
+        List<History.Row> tested =
+                rows.stream().filter(row -> row.test() != null).toList();
         return new Plot(network, "step", "error, %")
                 .between(0, 100)
                 .line("training", steps(rows), trainingErrors(rows), 0, Plot.Line.SOLID)

@@ -2,13 +2,13 @@ package io.github.lanewise.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.lanewise.layers.train.History;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import io.github.lanewise.layers.train.History;
 
 class DepthStudyTest {
     @TempDir
@@ -17,14 +17,26 @@ class DepthStudyTest {
     @Test
     void everyNetworkIsInTableCsvPlotsAndJson() throws IOException {
         CommandRun run = CommandRun.of(
-                "depth-study", "--depths", "8,14", "--steps", 4, "--batch", 8, "--width", 4, "--images", 64, "--output",
+                "depth-study",
+                "--depths",
+                "8,14",
+                "--steps",
+                4,
+                "--batch",
+                8,
+                "--width",
+                4,
+                "--images",
+                64,
+                "--output",
                 folder);
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.errors()).isEmpty();
         assertThat(run.out()).contains("Plain: from 8 to 14 layers", "Residual: from 8 to 14 layers");
-        String network = "\\{\"name\":\"%s\",\"depth\":%d,\"layers\":%2$d,\"parameters\":[0-9]+,\"trainingError\":[0-9.]+,"
-                + "\"testError\":[0-9.]+,\"finalLoss\":[0-9.]+,\"seconds\":[0-9.]+}";
+        String network =
+                "\\{\"name\":\"%s\",\"depth\":%d,\"layers\":%2$d,\"parameters\":[0-9]+,\"trainingError\":[0-9.]+,"
+                        + "\"testError\":[0-9.]+,\"finalLoss\":[0-9.]+,\"seconds\":[0-9.]+}";
         assertThat(run.lastLine())
                 .matches("\\{\"seed\":1,\"networks\":\\[" + network.formatted("plain8-w4", 8) + ","
                         + network.formatted("resnet8-w4", 8) + "," + network.formatted("plain14-w4", 14) + ","

@@ -23,8 +23,19 @@ class LanewiseTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "tour", "info", "classify", "evaluate", "logits", "run", "verify", "perf", "export", "inspect", "train",
-                "depth-study", "gradients"
+                "tour",
+                "info",
+                "classify",
+                "evaluate",
+                "logits",
+                "run",
+                "verify",
+                "perf",
+                "export",
+                "inspect",
+                "train",
+                "depth-study",
+                "gradients"
             })
     void everyCommandHasHelpWithAnExample(String command) {
         CommandRun run = CommandRun.of(command, "--help");

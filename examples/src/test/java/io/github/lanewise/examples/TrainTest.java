@@ -18,8 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainTest {
-    private static final Pattern JSON = Pattern.compile("\\{\"network\":\"resnet8-w4\",\"steps\":([0-9]+),\"finalLoss\":"
-            + "[0-9.E-]+,\"trainingError\":[0-9.E-]+,\"testError\":[0-9.E-]+,\"seconds\":[0-9.]+,\"imagesPerSecond\":[0-9.]+}");
+    private static final Pattern JSON = Pattern.compile(
+            "\\{\"network\":\"resnet8-w4\",\"steps\":([0-9]+),\"finalLoss\":"
+                    + "[0-9.E-]+,\"trainingError\":[0-9.E-]+,\"testError\":[0-9.E-]+,\"seconds\":[0-9.]+,\"imagesPerSecond\":[0-9.]+}");
 
     @TempDir
     private Path folder;
@@ -52,7 +53,8 @@ class TrainTest {
     void weightsDependNeitherOnThreadsNorOnAnInterruption() throws IOException {
         Path whole = folder.resolve("whole");
         Path parts = folder.resolve("parts");
-        assertThat(train(whole, "--threads", 2, "--schedule", "constant").exitCode()).isZero();
+        assertThat(train(whole, "--threads", 2, "--schedule", "constant").exitCode())
+                .isZero();
         assertThat(train(parts, "--threads", 1, "--schedule", "constant", "--steps", 3, "--checkpoint-every", 3)
                         .exitCode())
                 .isZero();
@@ -79,7 +81,17 @@ class TrainTest {
         assertThat(train(folder).exitCode()).isZero();
         byte[] checkpoint = Files.readAllBytes(folder.resolve("checkpoint.json"));
         CommandRun other = CommandRun.of(
-                "train", "--network", "plain8-w4", "--images", 32, "--batch", 8, "--epochs", 3, "--resume", "--output",
+                "train",
+                "--network",
+                "plain8-w4",
+                "--images",
+                32,
+                "--batch",
+                8,
+                "--epochs",
+                3,
+                "--resume",
+                "--output",
                 folder);
         assertThat(other.exitCode()).isEqualTo(1);
         assertThat(other.err()).hasLineCount(1).contains("checkpoint.json", "resnet8-w4", "plain8-w4");

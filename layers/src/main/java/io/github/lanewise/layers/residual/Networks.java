@@ -22,12 +22,14 @@ public final class Networks {
     public static Network named(String name) {
         Matcher matcher = NAME.matcher(name);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("no network is named \"" + name
-                    + "\"; there are resnet18, resnet34, resnet50, resnet101, resnet152 for ImageNet; resnet20,"
-                    + " resnet32, resnet44, resnet56, resnet110, resnet1202 and every other depth 6n + 2 for CIFAR-10,"
-                    + " with projection shortcuts resnet20-b, with 8, 16, 32 channels resnet20-w8; and the same without shortcuts: plain18, plain20 ...");
+            throw new IllegalArgumentException(
+                    "no network is named \"" + name
+                            + "\"; there are resnet18, resnet34, resnet50, resnet101, resnet152 for ImageNet; resnet20,"
+                            + " resnet32, resnet44, resnet56, resnet110, resnet1202 and every other depth 6n + 2 for CIFAR-10,"
+                            + " with projection shortcuts resnet20-b, with 8, 16, 32 channels resnet20-w8; and the same without shortcuts: plain18, plain20 ...");
         }
-        boolean imagenet = IMAGENET_DEPTHS.contains(matcher.group(2)) && matcher.group(3) == null && matcher.group(4) == null;
+        boolean imagenet =
+                IMAGENET_DEPTHS.contains(matcher.group(2)) && matcher.group(3) == null && matcher.group(4) == null;
         int depth = Integer.parseInt(matcher.group(2));
         Shortcut.Option option = matcher.group(3) == null ? Shortcut.Option.A : Shortcut.Option.B;
         int width = matcher.group(4) == null ? ResNet.CIFAR_WIDTH : Integer.parseInt(matcher.group(4));

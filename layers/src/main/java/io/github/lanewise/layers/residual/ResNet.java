@@ -64,7 +64,11 @@ public final class ResNet {
     private static Sequential cifarStage(
             int blocks, int inChannels, int outChannels, int stride, Shortcut.Option option) {
         return stage(
-                blocks, inChannels, outChannels, stride, (in, step) -> ResidualBlock.basic(in, outChannels, step, option));
+                blocks,
+                inChannels,
+                outChannels,
+                stride,
+                (in, step) -> ResidualBlock.basic(in, outChannels, step, option));
     }
 
     /**
