@@ -127,7 +127,8 @@ public final class Trainer implements AutoCloseable {
     /**
      * Trains to the end, or until {@link #stop}, and returns the history.
      *
-     * @throws NonFiniteException if loss or gradients are NaN or infinite; the parameters are those before that step
+     * @throws NonFiniteException if loss or gradients are NaN or infinite; the parameters are those before that step, the
+     *     running statistics of batch norm are not
      * @throws IOException if a checkpoint cannot be written; the last one is whole
      */
     public History run() throws IOException {
@@ -197,7 +198,8 @@ public final class Trainer implements AutoCloseable {
     private void recordRow() {
         boolean last = step == steps;
         boolean epochEnds = step % batchesPerEpoch == 0;
-        boolean tests = data.test() != null && (last || epochEnds && step / batchesPerEpoch % options.testEvery() == 0);
+        boolean tests =
+                data.test() != null && (last || (epochEnds && step / batchesPerEpoch % options.testEvery() == 0));
         if (!isDue(options.rowEvery()) && !last && !tests) {
             return;
         }
@@ -265,10 +267,12 @@ public final class Trainer implements AutoCloseable {
 
     private NonFiniteException nonFinite(String what, String where, double rate) {
         Path folder = options.checkpoints();
-        boolean saved = folder != null && Files.exists(Checkpoint.file(folder));
+        String saved = folder != null && Files.exists(Checkpoint.file(folder))
+                ? "; the last good checkpoint is " + Checkpoint.file(folder)
+                : "";
         return new NonFiniteException(network.name() + ", step " + (step + 1) + ": " + what + "; " + where
                 + "; a lower learning rate (now " + rate + "), a longer warm-up or clipped gradients may help"
-                + (saved ? "; the last good checkpoint is " + Checkpoint.file(folder) : ""));
+                + saved);
     }
 
     /** Frees the memory of the training; the network keeps its parameters. */

@@ -20,6 +20,7 @@ import io.github.lanewise.layers.Softmax;
 import io.github.lanewise.layers.residual.Shortcut;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The forward pass of training in float64: every operation as it is lowered, batch norm with the batch's statistics. */
 public final class TrainingTwin implements Lowering {
@@ -40,12 +41,12 @@ public final class TrainingTwin implements Lowering {
     }
 
     @Override
-    public Value convolution(Value x, ConvGeometry geometry, Tensor weights, Tensor bias) {
+    public Value convolution(Value x, ConvGeometry geometry, Tensor weights, @Nullable Tensor bias) {
         return apply(new Conv2d(geometry, parameter(weights), bias == null ? null : parameter(bias)), x);
     }
 
     @Override
-    public Value linear(Value x, Tensor weights, Tensor bias) {
+    public Value linear(Value x, Tensor weights, @Nullable Tensor bias) {
         return apply(new Linear(parameter(weights), bias == null ? null : parameter(bias)), x);
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,8 +72,9 @@ class TrainerTest {
         assertThat(rows).hasSize(20);
         assertThat(rows.getLast().loss()).isLessThan(rows.getFirst().loss() / 4);
         assertThat(rows.stream().filter(row -> row.test() != null)).hasSize(4);
-        assertThat(rows.getLast().test().accuracy()).isGreaterThan(0.9);
-        assertThat(rows.getLast().test().images()).isEqualTo(37);
+        Evaluation last = Objects.requireNonNull(rows.getLast().test());
+        assertThat(last.accuracy()).isGreaterThan(0.9);
+        assertThat(last.images()).isEqualTo(37);
     }
 
     @Test

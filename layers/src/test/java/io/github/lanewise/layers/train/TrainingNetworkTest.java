@@ -24,6 +24,7 @@ import io.github.lanewise.layers.testkit.Problems;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,7 +113,8 @@ class TrainingNetworkTest {
             assertThat(training.gradients()).containsOnlyKeys("1.weight", "3.weight", "3.bias");
             new SoftmaxCrossEntropy().evaluate(training.forward(IMAGES), LABELS, training.outputGradient());
             training.backward();
-            assertThat(Magnitudes.of(training.gradients().get("1.weight")).norm())
+            assertThat(Magnitudes.of(Objects.requireNonNull(training.gradients().get("1.weight")))
+                            .norm())
                     .isPositive();
         }
     }

@@ -8,14 +8,13 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 
 /** The parameters of a network by name, and the gradients of those that are trained. */
 final class ParameterTable {
     private final SequencedMap<String, Tensor> gradients = new LinkedHashMap<>();
-    private final Map<Tensor, String> names = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, String> names = new IdentityHashMap<>();
     private final Set<String> used = new HashSet<>();
 
     ParameterTable(Layer layer, Arena arena) {

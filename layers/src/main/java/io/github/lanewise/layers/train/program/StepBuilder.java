@@ -120,7 +120,7 @@ final class StepBuilder {
         Operation.Node node = group.main();
         boolean needsGradient = Stream.of(learned).anyMatch(one -> one != null && one.gradient() != null)
                 || node.operands().stream().anyMatch(operand -> value(operand).needsGradient())
-                || group.residual() != null && value(group.residual()).needsGradient();
+                || (group.residual() != null && value(group.residual()).needsGradient());
         Value result = new Value(node.name(), node.shape(), needsGradient);
         values.put(group.result(), result);
         return result;
