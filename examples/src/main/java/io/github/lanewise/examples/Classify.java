@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
                 "Prints the five most probable classes of each picture. A picture is prepared as the network expects"
                         + " it: shorter side resized, centre cut out, channels normalised.",
         footer = {
+            "  lanewise classify frog.png",
             "  lanewise classify --model resnet20.safetensors --network resnet20 frog.png",
             "  lanewise classify --model resnet50.safetensors --network resnet50 \\",
             "      --labels imagenet_classes.txt dog.jpg cat.jpg",

@@ -1,7 +1,9 @@
 package io.github.lanewise.examples;
 
+import io.github.lanewise.layers.train.NonFiniteException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -55,7 +57,11 @@ final class ErrorLine implements IParameterExceptionHandler, IExecutionException
 
     private static String description(Exception e) {
         String message = e.getMessage();
-        boolean explained = e instanceof IOException || e instanceof JobException || e instanceof ExecutionException;
+        boolean explained = e instanceof IOException
+                || e instanceof UncheckedIOException
+                || e instanceof NonFiniteException
+                || e instanceof JobException
+                || e instanceof ExecutionException;
         if (message == null || !explained) {
             return "unexpected " + e + " (--verbose shows where)";
         }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
                 "Classifies the 10,000 test images. The last line of output is a JSON object with accuracy, images,"
                         + " seconds and imagesPerSecond; the time counts neither loading nor warming up.",
         footer = {
+            "  lanewise evaluate --data cifar-10-batches-bin",
             "  lanewise evaluate --model resnet20-cifar10.safetensors --network resnet20 \\",
             "      --data cifar-10-batches-bin",
             Lanewise.ALIAS

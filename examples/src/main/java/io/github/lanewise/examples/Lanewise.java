@@ -33,6 +33,9 @@ import picocli.CommandLine.Spec;
             Perf.class,
             Export.class,
             Inspect.class,
+            Train.class,
+            DepthStudy.class,
+            GradientStudy.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -50,6 +53,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  lanewise tour",
             "  lanewise classify --model resnet20.safetensors --network resnet20 frog.png",
+            "  lanewise train --network resnet8 --data synthetic --epochs 3 --output run",
             "  lanewise perf resnet50.onnx",
             "  lanewise evaluate --help",
             Lanewise.ALIAS
@@ -78,6 +82,7 @@ public final class Lanewise implements Runnable {
         Lanewise lanewise = new Lanewise();
         ErrorLine errors = new ErrorLine(() -> lanewise.verbose);
         return new CommandLine(lanewise)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(lanewise::execute)
                 .setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors);

@@ -7,8 +7,10 @@ import io.github.lanewise.layers.data.RgbImage;
 import io.github.lanewise.layers.graph.Model;
 import io.github.lanewise.layers.graph.ModelOptions;
 import io.github.lanewise.layers.onnx.Onnx;
+import io.github.lanewise.layers.residual.Networks;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,10 +28,11 @@ final class PretrainedNetwork {
 
     @Option(
             names = "--model",
-            required = true,
             paramLabel = "FILE",
-            description = "An ONNX model, or weights in a safetensors file, with PyTorch's parameter names.")
-    private Path file;
+            description =
+                    "An ONNX model, or weights in a safetensors file, with PyTorch's parameter names. Default: the"
+                            + " ResNet-20 for CIFAR-10 that comes along.")
+    private @Nullable Path file;
 
     @Option(
             names = "--network",
@@ -69,14 +72,19 @@ final class PretrainedNetwork {
 
     /** The name of the network, or of the file of an ONNX model. */
     String name() {
-        return isOnnx() ? String.valueOf(file.getFileName()) : network().name();
+        return isOnnx()
+                ? String.valueOf(Objects.requireNonNull(file).getFileName())
+                : network().name();
     }
 
     private boolean isOnnx() {
-        return file.toString().endsWith(".onnx");
+        return file != null && file.toString().endsWith(".onnx");
     }
 
     private Network network() {
+        if (file == null) {
+            return bundled();
+        }
         if (network == null) {
             throw new ParameterException(
                     command.commandLine(), "--network is missing: what do the weights in " + file + " belong to?");
@@ -84,11 +92,19 @@ final class PretrainedNetwork {
         return network;
     }
 
+    private Network bundled() {
+        if (network != null) {
+            throw new ParameterException(
+                    command.commandLine(), "--model is missing: where are the weights of " + network.name() + "?");
+        }
+        return Networks.named(BundledModel.NETWORK);
+    }
+
     /** The model, ready to run. */
     Classifier load(Workers workers) throws IOException, JobException {
         ModelOptions options = ModelOptions.standard().withWorkers(workers);
-        if (isOnnx()) {
-            return onnx(options);
+        if (file != null && isOnnx()) {
+            return onnx(file, options);
         }
         if (preparation != null) {
             throw new ParameterException(
@@ -99,19 +115,23 @@ final class PretrainedNetwork {
                     command.commandLine(), "--external-data is for ONNX models; " + file + " is one file");
         }
         Network weighted = network();
-        WeightsFile.load(file, weighted);
+        if (file == null) {
+            BundledModel.load(weighted);
+        } else {
+            WeightsFile.load(file, weighted);
+        }
         Model model = Model.compile(weighted, options);
         return new Classifier(
                 weighted.name(), model, weighted.inputShape(), weighted.preprocessing(), weighted.classes());
     }
 
-    private Classifier onnx(ModelOptions options) throws IOException, JobException {
+    private Classifier onnx(Path onnxFile, ModelOptions options) throws IOException, JobException {
         if (network != null) {
             throw new ParameterException(
                     command.commandLine(),
-                    "--network is for weights in safetensors files; " + file + " is an ONNX model");
+                    "--network is for weights in safetensors files; " + onnxFile + " is an ONNX model");
         }
-        Model model = Onnx.load(file, external.options(options));
+        Model model = Onnx.load(onnxFile, external.options(options));
         try {
             Shape input = model.inputShape();
             Shape output = model.outputShape();

@@ -44,6 +44,13 @@ final class Progress implements AutoCloseable {
         }
     }
 
+    void stepTo(int step, String message) {
+        if (bar != null) {
+            bar.setExtraMessage(message);
+            bar.stepTo(step);
+        }
+    }
+
     @Override
     public void close() {
         if (bar != null) {

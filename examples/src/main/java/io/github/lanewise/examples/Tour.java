@@ -6,6 +6,7 @@ import io.github.lanewise.layers.Network;
 import io.github.lanewise.layers.data.Part;
 import io.github.lanewise.layers.data.SyntheticImages;
 import io.github.lanewise.layers.residual.ResNet;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -18,9 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tour",
         header = "Show the engine and a ResNet-18 at work; needs no data.",
-        description =
-                "Describes the engine, runs a matrix product and a convolution against naive loops, and a ResNet-18"
-                        + " with random weights on one and two threads. Takes about half a minute.",
+        description = "Describes the engine, runs a matrix product and a convolution against naive loops, a ResNet-18"
+                + " with random weights on one and two threads, and trains a ResNet-8 on generated images."
+                + " Takes about a minute.",
         footer = {"  lanewise tour", Lanewise.ALIAS})
 @SuppressWarnings("NullAway.Init") // set by picocli
 final class Tour implements Callable<Integer> {
@@ -30,9 +31,9 @@ final class Tour implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws JobException {
+    public Integer call() throws JobException, IOException {
         Report report = new Report(spec.commandLine().getOut());
-        report.line("Lanewise: residual networks on the JVM, in Java alone. A tour of half a minute.");
+        report.line("Lanewise: residual networks on the JVM, in Java alone. A tour of a minute.");
         report.title("1. The engine; compiling its kernels takes a second or two ...");
         EngineDescription engine = Engine.describe();
         boolean simd = engine.tier().equals("SIMD");
@@ -50,6 +51,9 @@ final class Tour implements Callable<Integer> {
         TourConvolution.compare(channels, side).print(report, peak(simd));
         report.title("4. ResNet-18, random weights; some seconds to warm up ...");
         network(report);
+        int steps = simd ? 150 : 5;
+        report.title("5. Training a ResNet-8 on generated images, " + steps + " steps; some seconds ...");
+        training(report, steps);
         report.line("");
         report.line("Next: --help shows the other commands, such as classify for your own pictures.");
         return ExitCode.OK;
@@ -80,6 +84,18 @@ final class Tour implements Callable<Integer> {
             throw new JobException("one and two threads give different bits: " + one.hash() + " and " + two.hash());
         }
         report.row("same bits", "one and two threads agree to the bit, hash " + one.hash());
+    }
+
+    private static void training(Report report, int steps) throws IOException {
+        TrainingSummary summary = TourTraining.train(steps);
+        report.row("speed", String.format(Locale.ROOT, "%,.0f images per second", summary.imagesPerSecond()));
+        report.row(
+                "accuracy",
+                String.format(
+                        Locale.ROOT,
+                        "%.0f %% of the test images after %.0f seconds; guessing gives 10 %%",
+                        100 * (1 - summary.testError()),
+                        summary.seconds()));
     }
 
     private static String latency(TourNetwork network) {

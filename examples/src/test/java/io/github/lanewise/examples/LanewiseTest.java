@@ -16,12 +16,27 @@ class LanewiseTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("tour", "info", "classify", "evaluate", "logits", "Exit codes", "--add-modules");
         assertThat(run.out()).contains("run", "verify", "perf", "export", "inspect");
+        assertThat(run.out()).contains("train", "depth-study", "gradients");
         assertThat(run.err()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"tour", "info", "classify", "evaluate", "logits", "run", "verify", "perf", "export", "inspect"})
+            strings = {
+                "tour",
+                "info",
+                "classify",
+                "evaluate",
+                "logits",
+                "run",
+                "verify",
+                "perf",
+                "export",
+                "inspect",
+                "train",
+                "depth-study",
+                "gradients"
+            })
     void everyCommandHasHelpWithAnExample(String command) {
         CommandRun run = CommandRun.of(command, "--help");
         assertThat(run.exitCode()).isZero();

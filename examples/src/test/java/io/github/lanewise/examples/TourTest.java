@@ -58,6 +58,11 @@ class TourTest {
     }
 
     @Test
+    void trainingReachesAVisibleAccuracy() throws IOException {
+        assertThat(TourTraining.train(60).testError()).isLessThan(0.8);
+    }
+
+    @Test
     @Tag("slow")
     void wholeTourFitsTheTerminal() {
         assertComplete(CommandRun.of("tour"));
@@ -73,7 +78,7 @@ class TourTest {
 
     private static void assertComplete(CommandRun run) {
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out()).contains("ResNet-18", "same bits");
+        assertThat(run.out()).contains("ResNet-18", "same bits", "accuracy");
         assertThat(run.out().lines()).allMatch(line -> line.length() <= 80, "at most 80 characters");
     }
 }

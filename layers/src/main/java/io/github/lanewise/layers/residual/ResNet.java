@@ -25,6 +25,7 @@ import java.util.List;
  */
 public final class ResNet {
     private static final int CIFAR_CLASSES = 10;
+    static final int CIFAR_WIDTH = 16;
     private static final int IMAGENET_CLASSES = 1000;
 
     private ResNet() {}
@@ -36,19 +37,38 @@ public final class ResNet {
      * @param depth {@code 6n + 2}: 20, 32, 44, 56, 110, 1202 in the paper
      */
     public static Network cifar(int depth, Shortcut.Option option) {
+        return cifar(depth, option, CIFAR_WIDTH);
+    }
+
+    /** The same with {@code width}, twice and four times as many channels: {@code resnet20-w8} and so on. */
+    public static Network cifar(int depth, Shortcut.Option option, int width) {
         int blocks = cifarBlocks(depth);
+        if (width < 1) {
+            throw new IllegalArgumentException("a network has at least 1 channel, got a width of " + width);
+        }
         Sequential layers = Sequential.of(
-                child("conv1", Conv2d.of(ConvGeometry.of(3, 16, 3).withPadding(1))),
-                child("bn1", BatchNorm2d.of(16)),
+                child("conv1", Conv2d.of(ConvGeometry.of(3, width, 3).withPadding(1))),
+                child("bn1", BatchNorm2d.of(width)),
                 child("relu", Relu.of()),
-                child("layer1", stage(blocks, 16, 16, 1, (in, stride) -> ResidualBlock.basic(in, 16, stride, option))),
-                child("layer2", stage(blocks, 16, 32, 2, (in, stride) -> ResidualBlock.basic(in, 32, stride, option))),
-                child("layer3", stage(blocks, 32, 64, 2, (in, stride) -> ResidualBlock.basic(in, 64, stride, option))),
+                child("layer1", cifarStage(blocks, width, width, 1, option)),
+                child("layer2", cifarStage(blocks, width, 2 * width, 2, option)),
+                child("layer3", cifarStage(blocks, 2 * width, 4 * width, 2, option)),
                 child("avgpool", new GlobalAveragePool()),
                 child("flatten", new Flatten()),
-                child("linear", Linear.of(64, CIFAR_CLASSES)));
-        String name = "resnet" + depth + (option == Shortcut.Option.B ? "-b" : "");
+                child("linear", Linear.of(4 * width, CIFAR_CLASSES)));
+        String name = "resnet" + depth + (option == Shortcut.Option.B ? "-b" : "")
+                + (width == CIFAR_WIDTH ? "" : "-w" + width);
         return new Network(name, layers, Shape.of(32, 32, 3), Preprocessing.CIFAR10, CIFAR_CLASSES);
+    }
+
+    private static Sequential cifarStage(
+            int blocks, int inChannels, int outChannels, int stride, Shortcut.Option option) {
+        return stage(
+                blocks,
+                inChannels,
+                outChannels,
+                stride,
+                (in, step) -> ResidualBlock.basic(in, outChannels, step, option));
     }
 
     /**
