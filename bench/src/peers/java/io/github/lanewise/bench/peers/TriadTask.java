@@ -34,7 +34,6 @@ record TriadTask(float[] a, float[] b, float[] c, Workers workers) implements Ta
         workers.run(workers.threads(), (i, lane) -> add(a, b, c, i * part, (i + 1) * part));
     }
 
-
     private static void add(float[] a, float[] b, float[] c, int from, int to) {
         for (int i = from; i < to; i++) {
             a[i] = b[i] + 0.5f * c[i];
