@@ -14,7 +14,7 @@ class LayerTimesTest {
     void everyStepHasItsTime() throws IOException {
         LayersResult result = LayerTimes.of("resnet8", 2, 1, Duration.ofMillis(50));
 
-        assertThat(result.layers()).extracting(LayerResult::layer).contains("conv1", "layer3.0.conv2", "fc");
+        assertThat(result.layers()).extracting(LayerResult::layer).contains("conv1", "layer3.0.conv2", "linear");
         assertThat(result.layers()).allSatisfy(layer -> {
             assertThat(layer.microseconds()).isPositive();
             assertThat(layer.lowerMicroseconds()).isLessThanOrEqualTo(layer.microseconds());
