@@ -24,6 +24,9 @@ record Baseline(String name, Map<String, Double> parts) {
     /** The part of what was reached that may be lost. */
     static final double TOLERANCE = 0.1;
 
+    private static final Comparator<Map<?, ?>> BY_TIME =
+            Comparator.comparing(report -> String.valueOf(report.get("measured")));
+
     /**
      * A row that has lost.
      *
@@ -59,12 +62,10 @@ record Baseline(String name, Map<String, Double> parts) {
         return of(latestFile.getFileName().toString(), latest);
     }
 
-    private static final Comparator<Map<?, ?>> BY_TIME =
-            Comparator.comparing(report -> String.valueOf(report.get("measured")));
-
     private static boolean isAlike(Map<?, ?> report, Machine machine) {
         return machine.cpu().equals(report.get("cpu"))
-                && Objects.equals(report.get("vectorBits"), (double) machine.engine().vectorBits())
+                && Objects.equals(
+                        report.get("vectorBits"), (double) machine.engine().vectorBits())
                 && report.get("rows") instanceof List<?>;
     }
 

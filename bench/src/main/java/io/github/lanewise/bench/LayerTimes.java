@@ -33,8 +33,7 @@ final class LayerTimes {
         float[] logits = new float[batch * network.classes()];
         try (PeakOfThreads peak = PeakOfThreads.compiled(threads);
                 Workers workers = Workers.of(threads);
-                Model model =
-                        Model.compile(network, ModelOptions.standard().withWorkers(workers))) {
+                Model model = Model.compile(network, ModelOptions.standard().withWorkers(workers))) {
             model.warmUp();
             DoubleStream.Builder peaks = DoubleStream.builder();
             DoubleStream.Builder calls = DoubleStream.builder();

@@ -32,8 +32,8 @@ record NodeCost(String operation, double flops, double bytes) {
         double weights = node.operator() instanceof Operator.Weighted weighted
                 ? weighted.weights().shape().elements()
                 : 0;
-        return new NodeCost(operation(node.operator()), flops(node, graph) * batch, Float.BYTES
-                * (elements * batch + weights));
+        return new NodeCost(
+                operation(node.operator()), flops(node, graph) * batch, Float.BYTES * (elements * batch + weights));
     }
 
     private static double flops(Node node, Graph graph) {

@@ -1,5 +1,6 @@
 package io.github.lanewise.bench;
 
+import io.github.lanewise.layers.residual.Networks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,11 @@ record Request(
         String filter) {
 
     /** A network whose steps are measured. */
-    record Layers(String network, int batch, int threads) {}
+    record Layers(String network, int batch, int threads) {
+        Layers {
+            Networks.named(network);
+        }
+    }
 
     /** Reads the command line; an {@link IllegalArgumentException} tells what is wrong with it. */
     static Request parse(String... args) {

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
 
@@ -48,6 +50,23 @@ class MainTest {
         assertThat(run("--json", folder.resolve("absent/results.json").toString()))
                 .isEqualTo(2);
         assertThat(errors()).contains("there is no folder");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--layers, --layers needs a value",
+        "--layers resnet20 --batch 0, '--batch needs a whole number from 1 on, got 0'",
+        "--guard absent-folder, --guard: there is no folder absent-folder"
+    })
+    void wrongValuesAreWrongUsage(String arguments, String message) {
+        assertThat(run(arguments.split(" ", -1))).isEqualTo(2);
+        assertThat(errors()).contains(message);
+    }
+
+    @Test
+    void unknownNetworkIsWrongUsage() {
+        assertThat(run("--layers", "lenet")).isEqualTo(2);
+        assertThat(errors()).contains("no network is named \"lenet\"");
     }
 
     @Test

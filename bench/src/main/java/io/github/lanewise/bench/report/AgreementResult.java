@@ -7,5 +7,4 @@ package io.github.lanewise.bench.report;
  * @param error largest difference of a logit divided by the largest logit
  * @param sameWhenReadBack whether our own runtime computes the same bits from the file as from the network
  */
-public record AgreementResult(
-        String network, String contender, int images, double error, boolean sameWhenReadBack) {}
+public record AgreementResult(String network, String contender, int images, double error, boolean sameWhenReadBack) {}

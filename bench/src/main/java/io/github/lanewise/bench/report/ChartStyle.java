@@ -44,6 +44,7 @@ final class ChartStyle {
 
     /** What was measured where, for the second half of a title. */
     static String machine(Report report) {
-        return report.cpu() + ", " + report.vectorBits() + "-bit vectors, " + report.measured().substring(0, 10);
+        return report.cpu() + ", " + report.vectorBits() + "-bit vectors, "
+                + report.measured().substring(0, 10);
     }
 }

@@ -28,8 +28,7 @@ public final class LayersTable {
     }
 
     private static String head(LayersResult result) {
-        double flops =
-                result.layers().stream().mapToDouble(LayerResult::flops).sum();
+        double flops = result.layers().stream().mapToDouble(LayerResult::flops).sum();
         double steps = result.layers().stream()
                 .mapToDouble(LayerResult::lowerMicroseconds)
                 .sum();

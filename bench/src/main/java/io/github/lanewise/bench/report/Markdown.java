@@ -106,9 +106,10 @@ public final class Markdown {
                 continue;
             }
             title("Networks, threads: " + threads);
-            line("Milliseconds for a batch, median (quartiles) and, after the slash, 5th percentile; in square brackets the"
-                    + " percentage of the FMA peak by medians; then the largest error of a logit divided by the largest"
-                    + " logit, against the naive loops.");
+            line(
+                    "Milliseconds for a batch, median (quartiles) and, after the slash, 5th percentile; in square brackets the"
+                            + " percentage of the FMA peak by medians; then the largest error of a logit divided by the largest"
+                            + " logit, against the naive loops.");
             line("");
             Set<String> contenders = contenders(results);
             header("network", contenders);
@@ -126,7 +127,8 @@ public final class Markdown {
 
     private static String latency(SpeedResult r) {
         double work = r.operations() / 1e6;
-        return number("%.2f", r.milliseconds()) + " (" + number("%.2f", work / r.rate().upperQuartile()) + " to "
+        return number("%.2f", r.milliseconds()) + " ("
+                + number("%.2f", work / r.rate().upperQuartile()) + " to "
                 + number("%.2f", work / r.rate().lowerQuartile()) + ") / " + number("%.2f", r.lowerMilliseconds())
                 + " [" + number("%.0f", 100 * r.partOfPeak()) + "] " + number("%.0e", r.error());
     }
@@ -173,9 +175,7 @@ public final class Markdown {
         }
         return present.isEmpty()
                 ? new double[0]
-                : new double[] {
-                    Math.exp(logarithms[0] / present.size()), Math.exp(logarithms[1] / present.size())
-                };
+                : new double[] {Math.exp(logarithms[0] / present.size()), Math.exp(logarithms[1] / present.size())};
     }
 
     private static String ratio(double... ratio) {

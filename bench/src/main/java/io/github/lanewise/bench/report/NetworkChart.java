@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 
@@ -22,7 +23,8 @@ final class NetworkChart {
         if (results.isEmpty()) {
             return Optional.empty();
         }
-        List<String> groups = results.stream().map(NetworkChart::group).distinct().toList();
+        List<String> groups =
+                results.stream().map(NetworkChart::group).distinct().toList();
         CategoryChart chart = new CategoryChartBuilder()
                 .width(ChartStyle.WIDTH + 30 * groups.size())
                 .height(ChartStyle.HEIGHT)
@@ -32,10 +34,8 @@ final class NetworkChart {
                 .build();
         ChartStyle.apply(chart.getStyler());
         chart.getStyler().setYAxisLogarithmic(true);
-        double least = results.stream()
-                .mapToDouble(SpeedResult::milliseconds)
-                .min()
-                .orElseThrow();
+        double least =
+                results.stream().mapToDouble(SpeedResult::milliseconds).min().orElseThrow();
         chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(Math.log10(least))));
         chart.getStyler().setXAxisLabelRotation(45);
         chart.getStyler().setLabelsVisible(true);
@@ -48,9 +48,9 @@ final class NetworkChart {
                     .put(group(result), rounded(result.milliseconds()));
         }
         bars.forEach((contender, heights) -> {
-            List<String> names = new ArrayList<>(heights.keySet());
-            chart.addSeries(contender, names, new ArrayList<>(heights.values()))
-                    .setFillColor(ChartStyle.colour(contender));
+            List<@Nullable Double> all = new ArrayList<>();
+            groups.forEach(group -> all.add(heights.get(group)));
+            chart.addSeries(contender, groups, all).setFillColor(ChartStyle.colour(contender));
         });
         return Optional.of(chart);
     }

@@ -132,8 +132,8 @@ final class ProductCharts {
 
     private static double height(List<SpeedResult> results, String contender, String workload, Value value) {
         return results.stream()
-                .filter(result ->
-                        result.contender().equals(contender) && result.workload().equals(workload))
+                .filter(result -> result.contender().equals(contender)
+                        && result.workload().equals(workload))
                 .mapToDouble(value::of)
                 .findFirst()
                 .orElse(0);

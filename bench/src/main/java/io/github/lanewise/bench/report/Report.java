@@ -27,7 +27,8 @@ public record Report(
     /** The results of another run on the same machine in place of those of the same parts, and those of other parts. */
     public Report with(Report newer) {
         List<SpeedResult> kept = new ArrayList<>(speeds);
-        kept.removeIf(old -> newer.speeds.stream().anyMatch(fresh -> fresh.part().equals(old.part())));
+        kept.removeIf(
+                old -> newer.speeds.stream().anyMatch(fresh -> fresh.part().equals(old.part())));
         List<String> allCommands = new ArrayList<>(commands);
         allCommands.removeAll(newer.commands);
         return new Report(

@@ -2,12 +2,13 @@ package io.github.lanewise.bench.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -21,6 +22,13 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class Roofline {
 
     private static final String NETWORK = "resnet50";
+    private static final List<Color> COLOURS = List.of(
+            new Color(0xD55E00),
+            new Color(0x0072B2),
+            new Color(0x009E73),
+            new Color(0xCC79A7),
+            new Color(0x56B4E9),
+            new Color(0xB8A000));
     private static final double LEAST_INTENSITY = 0.25;
     private static final double MOST_INTENSITY = 512;
 
@@ -42,8 +50,7 @@ final class Roofline {
         XYChart chart = new XYChartBuilder()
                 .width(ChartStyle.WIDTH)
                 .height(ChartStyle.HEIGHT)
-                .title("Layers of ResNet-50, batch " + network.batch() + ", one thread, under the roof ("
-                        + ChartStyle.machine(report) + ")")
+                .title("ResNet-50, one thread: every layer under the roof (" + ChartStyle.machine(report) + ")")
                 .xAxisTitle("floating-point operations for each byte of operands, weights and result")
                 .yAxisTitle("GFLOP/s of direct multiply-adds")
                 .build();
@@ -59,17 +66,17 @@ final class Roofline {
         roof.setMarker(SeriesMarkers.NONE);
         roof.setLineColor(Color.DARK_GRAY);
         roof.setLineStyle(new BasicStroke(2));
-        Map<String, Map<Double, Double>> kinds = new LinkedHashMap<>();
-        for (LayerResult layer : network.layers()) {
-            if (layer.flops() > 0) {
-                kinds.computeIfAbsent(layer.operation(), _ -> new LinkedHashMap<>())
-                        .put(layer.intensity(), layer.gigaflops());
-            }
-        }
-        kinds.forEach((kind, points) -> {
+        Map<String, List<LayerResult>> kinds = network.layers().stream()
+                .filter(layer -> layer.flops() > 0)
+                .collect(Collectors.groupingBy(LayerResult::operation, LinkedHashMap::new, Collectors.toList()));
+        Iterator<Color> colours = COLOURS.iterator();
+        kinds.forEach((kind, layers) -> {
             XYSeries series = chart.addSeries(
-                    kind, new ArrayList<>(points.keySet()), new ArrayList<>(points.values()));
+                    kind,
+                    layers.stream().map(LayerResult::intensity).toList(),
+                    layers.stream().map(LayerResult::gigaflops).toList());
             series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+            series.setMarkerColor(colours.hasNext() ? colours.next() : Color.BLACK);
         });
         return chart;
     }

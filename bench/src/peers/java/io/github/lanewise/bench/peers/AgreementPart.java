@@ -26,8 +26,7 @@ final class AgreementPart implements Part.Measurement {
                 "resnet50"));
         for (String line : bench.workplace().output(command).lines().toList()) {
             if (line.startsWith(Worker.ANSWER)) {
-                AgreementResult result =
-                        RecordJson.read(line.substring(Worker.ANSWER.length()), AgreementResult.class);
+                AgreementResult result = RecordJson.read(line.substring(Worker.ANSWER.length()), AgreementResult.class);
                 findings.add(result);
                 if (!(result.error() <= TOLERANCE) || !result.sameWhenReadBack()) {
                     throw new IllegalStateException("ONNX Runtime and we disagree: " + result);

@@ -20,8 +20,7 @@ final class CallersPart implements Part.Measurement {
     private record Entry(Worker worker, int callers, List<Double> throughput, DoubleStream.Builder times) {
 
         CallersResult result(String network) {
-            double[] milliseconds =
-                    times.build().map(nanos -> nanos / 1e6).toArray();
+            double[] milliseconds = times.build().map(nanos -> nanos / 1e6).toArray();
             double[] rates =
                     throughput.stream().mapToDouble(Double::doubleValue).toArray();
             return new CallersResult(
@@ -37,7 +36,8 @@ final class CallersPart implements Part.Measurement {
 
     @Override
     public void run(Bench bench, Findings findings) throws IOException, RefusedException {
-        List<String> networks = bench.pace().quick() ? List.of("resnet18") : List.of("resnet20", "resnet18", "resnet50");
+        List<String> networks =
+                bench.pace().quick() ? List.of("resnet18") : List.of("resnet20", "resnet18", "resnet50");
         for (String network : networks) {
             bench.tell("callers of " + network);
             new NetworkFiles(bench.workplace().folder()).prepare(network, 1);

@@ -1,6 +1,5 @@
 package io.github.lanewise.bench.peers;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -13,16 +12,20 @@ enum Contender {
     NETLIB("netlib VectorBLAS", "--add-modules=jdk.incubator.vector"),
     EJML("EJML"),
     ONNX_RUNTIME("ONNX Runtime", "-Xss8m"),
-    PYTORCH("PyTorch by DJL", "-Dai.djl.offline=true", "-Dai.djl.pytorch.graph_optimizer=false"),
+    PYTORCH("PyTorch by DJL", "-Dai.djl.offline=true"),
     NAIVE("naive loops"),
     PEAK("Java loop", "--add-modules=jdk.incubator.vector");
 
     private final String title;
-    private final List<String> flags;
+    private final String flags;
 
-    Contender(String title, String... flags) {
+    Contender(String title) {
+        this(title, "");
+    }
+
+    Contender(String title, String flags) {
         this.title = title;
-        this.flags = List.of(flags);
+        this.flags = flags;
     }
 
     /** The name in tables. */
@@ -32,14 +35,7 @@ enum Contender {
 
     /** What the virtual machine needs. */
     List<String> flags() {
-        return flags;
-    }
-
-    static Contender titled(String title) {
-        return Arrays.stream(values())
-                .filter(contender -> contender.title.equals(title))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no contender is called " + title));
+        return flags.isEmpty() ? List.of() : List.of(flags.split(" ", -1));
     }
 
     /** What the environment says to the native libraries about threads; whatever else they read stays as it is. */

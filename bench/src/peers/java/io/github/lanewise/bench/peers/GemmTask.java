@@ -3,10 +3,22 @@ package io.github.lanewise.bench.peers;
 import io.github.lanewise.bench.GemmProblem;
 
 /** A matrix product from operands that nobody has packed beforehand. */
-record GemmTask(GemmProblem problem, float[] a, float[] b, Product product) implements Task {
+final class GemmTask implements Task {
 
     /** What Java libraries without a micro-kernel do in about a second. */
     private static final double LONGEST_FLOPS = 2.2e9;
+
+    private final GemmProblem problem;
+    private final float[] a;
+    private final float[] b;
+    private final Product product;
+
+    private GemmTask(GemmProblem problem, float[] a, float[] b, Product product) {
+        this.problem = problem;
+        this.a = a;
+        this.b = b;
+        this.product = product;
+    }
 
     /** {@link RefusedException} if the contender has no products, or none on several threads. */
     static Task of(Contender contender, int threads, GemmProblem problem) throws RefusedException {

@@ -24,7 +24,8 @@ interface Inference extends AutoCloseable {
     static Inference of(Contender contender, Path onnx, String name, float[] images, int batch, int threads)
             throws RefusedException, IOException {
         return switch (contender) {
-            case LANEWISE -> LanewiseInference.load(onnx, images, batch, threads).warmedUp();
+            case LANEWISE ->
+                LanewiseInference.load(onnx, images, batch, threads).warmedUp();
             case ONNX_RUNTIME -> OnnxRuntimeInference.load(onnx, images, batch, threads);
             case PYTORCH -> new PyTorchInference(NetworkFiles.network(name), images, batch);
             default -> throw new RefusedException("has no networks");

@@ -9,16 +9,28 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Ours, from array to array. */
-record LanewiseInference(Model model, Workers workers, float[] images, int batch, ThreadLocal<float[]> results)
-        implements Inference {
+final class LanewiseInference implements Inference {
+
+    private final Model model;
+    private final Workers workers;
+    private final float[] images;
+    private final int batch;
+    private final ThreadLocal<float[]> results;
+
+    private LanewiseInference(Model model, Workers workers, float[] images, int batch) {
+        this.model = model;
+        this.workers = workers;
+        this.images = images;
+        this.batch = batch;
+        int logits = batch * Math.toIntExact(model.outputShape().elements());
+        this.results = ThreadLocal.withInitial(() -> new float[logits]);
+    }
 
     static LanewiseInference load(Path onnx, float[] images, int batch, int threads) throws IOException {
         Workers workers = threads == 1 ? Workers.single() : Workers.of(threads);
         ModelOptions options = ModelOptions.standard().withWorkers(workers);
         Model model = Onnx.load(onnx, OnnxOptions.standard().withModel(options));
-        int classes = Math.toIntExact(model.outputShape().elements());
-        return new LanewiseInference(
-                model, workers, images, batch, ThreadLocal.withInitial(() -> new float[batch * classes]));
+        return new LanewiseInference(model, workers, images, batch);
     }
 
     /** Itself, once the virtual machine has compiled what it needs. */

@@ -14,7 +14,8 @@ final class LayersPart implements Part.Measurement {
 
     @Override
     public void run(Bench bench, Findings findings) throws IOException {
-        for (String network : bench.pace().quick() ? List.of("resnet50") : List.of("resnet50", "resnet18", "resnet20")) {
+        for (String network :
+                bench.pace().quick() ? List.of("resnet50") : List.of("resnet50", "resnet18", "resnet20")) {
             bench.tell("layers of " + network);
             Path json = bench.workplace().folder().resolve("layers.json");
             List<String> command = new ArrayList<>(bench.workplace().java(Contender.LANEWISE));

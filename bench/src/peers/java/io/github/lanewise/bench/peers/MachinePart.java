@@ -61,8 +61,7 @@ final class MachinePart implements Part.Measurement {
         List<SpeedResult> results = new ArrayList<>();
         for (int i = 0; i < workers.size(); i++) {
             Spread spread = Spread.of(rates.get(i).build().toArray());
-            results.add(
-                    new SpeedResult(PART, name, threads, workers.get(i).title(), 1e9, spread, spread, 0));
+            results.add(new SpeedResult(PART, name, threads, workers.get(i).title(), 1e9, spread, spread, 0));
         }
         return results;
     }

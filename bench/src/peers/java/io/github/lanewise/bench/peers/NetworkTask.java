@@ -6,8 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** A batch of images through a network. */
-record NetworkTask(NetworkFiles files, String name, int batch, double operations, Inference inference)
-        implements Task {
+record NetworkTask(NetworkFiles files, String name, int batch, double operations, Inference inference) implements Task {
 
     static NetworkTask of(Contender contender, int threads, Path folder, String name, int batch)
             throws RefusedException, IOException {

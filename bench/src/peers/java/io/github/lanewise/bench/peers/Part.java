@@ -5,19 +5,13 @@ import java.util.Locale;
 
 /** What can be measured by itself. */
 enum Part {
-    MACHINE(new MachinePart()),
-    GEMM(new GemmPart()),
-    NETWORKS(new NetworkPart()),
-    CALLERS(new CallersPart()),
-    START(new StartPart()),
-    AGREEMENT(new AgreementPart()),
-    LAYERS(new LayersPart());
-
-    private final Measurement measurement;
-
-    Part(Measurement measurement) {
-        this.measurement = measurement;
-    }
+    MACHINE,
+    GEMM,
+    NETWORKS,
+    CALLERS,
+    START,
+    AGREEMENT,
+    LAYERS;
 
     /** Measures, and puts the results where they belong. */
     interface Measurement {
@@ -34,6 +28,15 @@ enum Part {
     }
 
     void run(Bench bench, Findings findings) throws IOException, RefusedException {
+        Measurement measurement = switch (this) {
+            case MACHINE -> new MachinePart();
+            case GEMM -> new GemmPart();
+            case NETWORKS -> new NetworkPart();
+            case CALLERS -> new CallersPart();
+            case START -> new StartPart();
+            case AGREEMENT -> new AgreementPart();
+            case LAYERS -> new LayersPart();
+        };
         measurement.run(bench, findings);
     }
 }

@@ -104,7 +104,8 @@ public final class Peers {
                 }
             }
             Report measured = findings.report(request.command());
-            Files.writeString(json, RecordJson.write(Files.exists(json) ? read(json).with(measured) : measured));
+            Files.writeString(
+                    json, RecordJson.write(Files.exists(json) ? read(json).with(measured) : measured));
         }
         Report report = read(json);
         List<String> charts = Charts.write(report, request.folder());

@@ -55,6 +55,7 @@ final class Posix {
         }
     }
 
+    @SuppressWarnings("restricted") // needs --enable-native-access, as the libraries beside ours do
     private static MethodHandle function(String name, FunctionDescriptor descriptor) {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor);
     }

@@ -58,7 +58,9 @@ final class PyTorchInference implements Inference {
                 values[i] *= (float) weighted.affine().scale(c);
             }
         }
-        long[] shape = Arrays.stream(weighted.weights().shape().toArray()).asLongStream().toArray();
+        long[] shape = Arrays.stream(weighted.weights().shape().toArray())
+                .asLongStream()
+                .toArray();
         weights.put(node, manager.create(values, new Shape(shape)));
         biases.put(node, manager.create(shifts));
     }

@@ -5,9 +5,7 @@ import io.github.lanewise.bench.report.Spread;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.DoubleStream;
 
 /**
@@ -24,6 +22,8 @@ final class Race {
     private final List<Worker> contenders;
     private final Worker peak;
     private final Bench bench;
+
+    private record Entry(Worker worker, double error, DoubleStream.Builder rates) {}
 
     /**
      * A race without work so far.
@@ -47,40 +47,42 @@ final class Race {
      */
     List<SpeedResult> run(String work, String name, double operations) throws RefusedException {
         Pace pace = bench.pace();
-        Map<Worker, Double> errors = new LinkedHashMap<>();
-        for (Worker contender : contenders) {
-            try {
-                errors.put(
-                        contender,
-                        Double.parseDouble(contender.ask("prepare " + pace.stableMilliseconds() + " " + work)));
-            } catch (RefusedException e) {
-                bench.tell("  " + name + ": " + e.getMessage());
-            }
-        }
-        Map<Worker, DoubleStream.Builder> rates = new LinkedHashMap<>();
-        errors.keySet().forEach(contender -> rates.put(contender, DoubleStream.builder()));
+        List<Entry> order = prepared(work, name);
+        List<Entry> entries = List.copyOf(order);
         DoubleStream.Builder peaks = DoubleStream.builder();
-        List<Worker> order = new ArrayList<>(errors.keySet());
         long start = System.nanoTime();
         for (int round = 0; round < pace.rounds() && !isLate(round, start, pace); round++) {
-            for (Worker contender : order) {
+            for (Entry entry : order) {
                 Arrays.stream(peak.rates(pace.peakMilliseconds())).forEach(peaks::add);
-                Arrays.stream(contender.rates(pace.turnMilliseconds())).forEach(rates.get(contender)::add);
+                Arrays.stream(entry.worker().rates(pace.turnMilliseconds())).forEach(entry.rates()::add);
             }
             Collections.rotate(order, 1);
         }
         Spread peakRates = Spread.of(peaks.build().toArray());
-        List<SpeedResult> results = new ArrayList<>();
-        rates.forEach((contender, values) -> results.add(new SpeedResult(
-                part,
-                name,
-                threads,
-                contender.title(),
-                operations,
-                Spread.of(values.build().toArray()),
-                peakRates,
-                errors.get(contender))));
-        return results;
+        return entries.stream()
+                .map(entry -> new SpeedResult(
+                        part,
+                        name,
+                        threads,
+                        entry.worker().title(),
+                        operations,
+                        Spread.of(entry.rates().build().toArray()),
+                        peakRates,
+                        entry.error()))
+                .toList();
+    }
+
+    private List<Entry> prepared(String work, String name) {
+        List<Entry> entries = new ArrayList<>();
+        for (Worker contender : contenders) {
+            try {
+                String answer = contender.ask("prepare " + bench.pace().stableMilliseconds() + " " + work);
+                entries.add(new Entry(contender, Double.parseDouble(answer), DoubleStream.builder()));
+            } catch (RefusedException e) {
+                bench.tell("  " + name + ": " + e.getMessage());
+            }
+        }
+        return entries;
     }
 
     private static boolean isLate(int round, long start, Pace pace) {

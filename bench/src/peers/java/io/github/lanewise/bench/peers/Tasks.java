@@ -25,7 +25,7 @@ final class Tasks {
             case "network" -> NetworkTask.of(contender, threads, folder, rest.getFirst(), number(rest));
             case "callers" -> CallersTask.of(contender, threads, folder, rest.getFirst(), number(rest));
             case "peak" -> new SubjectTask(PeakOfThreads.compiled(threads));
-            case "triad" -> TriadTask.of(threads);
+            case "triad" -> new TriadTask(threads);
             default -> throw new IllegalArgumentException("there is no work " + words);
         };
     }

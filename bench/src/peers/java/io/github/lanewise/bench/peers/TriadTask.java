@@ -7,14 +7,18 @@ import io.github.lanewise.engine.Workers;
  * The bandwidth of the memory: {@code a[i] = b[i] + s c[i]} over arrays that no cache holds. Bytes that are read and written
  * count; those that the processor reads because they are written do not.
  */
-record TriadTask(float[] a, float[] b, float[] c, Workers workers) implements Task {
+final class TriadTask implements Task {
 
     /** 64 MiB for each array. */
     private static final int LENGTH = 1 << 24;
 
-    static TriadTask of(int threads) {
-        return new TriadTask(
-                new float[LENGTH], Operands.random(1, LENGTH), Operands.random(2, LENGTH), Workers.of(threads));
+    private final float[] a = new float[LENGTH];
+    private final float[] b = Operands.random(1, LENGTH);
+    private final float[] c = Operands.random(2, LENGTH);
+    private final Workers workers;
+
+    TriadTask(int threads) {
+        this.workers = Workers.of(threads);
     }
 
     @Override
@@ -33,7 +37,6 @@ record TriadTask(float[] a, float[] b, float[] c, Workers workers) implements Ta
         int part = LENGTH / workers.threads();
         workers.run(workers.threads(), (i, lane) -> add(a, b, c, i * part, (i + 1) * part));
     }
-
 
     private static void add(float[] a, float[] b, float[] c, int from, int to) {
         for (int i = from; i < to; i++) {

@@ -35,6 +35,11 @@ final class WorkerMain {
     /** A longer call is no warmer after another one. */
     private static final long LONG_CALL_NANOS = 60_000_000;
 
+    /** So long the operating system may leave threads that have slept on one processor. */
+    private static final long UNCOUNTED_NANOS_OF_THREADS = 20_000_000;
+
+    private static final long LONG_CALL_NANOS_OF_THREADS = 300_000_000;
+
     /** The first work waits so long for the compiler. */
     private static final Duration FIRST_STABLE = Duration.ofSeconds(1);
 
@@ -120,7 +125,9 @@ final class WorkerMain {
 
     private String rates(Task task, long nanos) {
         long start = System.nanoTime();
-        while (callNanos < LONG_CALL_NANOS && System.nanoTime() - start < UNCOUNTED_NANOS) {
+        long longCall = threads == 1 ? LONG_CALL_NANOS : LONG_CALL_NANOS_OF_THREADS;
+        long uncounted = threads == 1 ? UNCOUNTED_NANOS : UNCOUNTED_NANOS_OF_THREADS;
+        while (callNanos < longCall && System.nanoTime() - start < uncounted) {
             task.run();
         }
         int calls = Math.toIntExact(Math.ceilDiv(SLICE_NANOS, callNanos));

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /** A temporary folder for the files that processes share, and how their virtual machines are started. */
 record Workplace(Path folder) implements AutoCloseable {
 
-    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     static Workplace create() throws IOException {
         return new Workplace(Files.createTempDirectory("lanewise-peers"));

@@ -1,0 +1,39 @@
+package io.github.lanewise.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecordJsonTest {
+
+    @Test
+    void aReportSurvivesItsJson() {
+        Report report = Reports.full();
+        assertThat(RecordJson.read(RecordJson.write(report), Report.class)).isEqualTo(report);
+    }
+
+    @Test
+    void numbersAreShortened() {
+        assertThat(RecordJson.write(new Spread(1.0 / 3, 123456.7, 1e-9 / 3, 0)))
+                .isEqualTo("{ \"lowerQuartile\" : 0.33333, \"median\" : 123460.0,"
+                        + " \"upperQuartile\" : 3.3333E-10, \"upper\" : 0.0 }\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"lowerQuartile\": 1} | without \"median\"",
+                "{\"lowerQuartile\": \"1\"} | a double expected, got 1",
+                "[] | a io.github.lanewise.bench.report.Spread expected",
+            })
+    void whatIsMissingOrOfAnotherTypeIsNamed(String json, String message) {
+        assertThatThrownBy(() -> RecordJson.read(json, Spread.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+}
