@@ -143,16 +143,8 @@ public final class Convolution {
         }
     }
 
-    /** Compares without making the expected shape, which would be an allocation per call. */
     private void requireFit(Shape in, String role, Shape out) {
-        boolean fits = in.rank() == 4
-                && in.dimension(3) == geometry.inChannels()
-                && out.rank() == 4
-                && out.dimension(0) == in.dimension(0)
-                && out.dimension(1) == geometry.outputHeight(in.dimension(1))
-                && out.dimension(2) == geometry.outputWidth(in.dimension(2))
-                && out.dimension(3) == geometry.outChannels();
-        if (!fits) {
+        if (!geometry.connects(in, out)) {
             throw new ShapeException(
                     "convolution of " + in + " gives " + geometry.outputShape(in) + ", got " + role + " " + out);
         }

@@ -11,7 +11,6 @@ import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Epilogue;
 import io.github.lanewise.engine.tensor.Padding;
-import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.ShapeException;
 import io.github.lanewise.engine.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -29,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class TrainableConvolution {
 
     private final ConvGeometry geometry;
+    private final TrainableShapes shapes;
+    private final long filterSize;
     private final TrainableFilters filters;
     private final Tensor bias;
     private final ConvolutionCall plain;
@@ -45,6 +46,8 @@ public final class TrainableConvolution {
 
     private TrainableConvolution(ConvGeometry geometry) {
         this.geometry = geometry;
+        shapes = new TrainableShapes(geometry);
+        filterSize = geometry.weightShape().elements() / geometry.outChannels();
         KernelSet kernels = Kernels.current();
         filters = new TrainableFilters(kernels, geometry);
         bias = Tensor.allocate(Arena.ofAuto(), geometry.outChannels());
@@ -77,7 +80,7 @@ public final class TrainableConvolution {
      * @throws ShapeException if the weights do not fit
      */
     public void update(Tensor weights) {
-        requireWeights("weights", weights);
+        shapes.requireWeights("weights", weights);
         Access.require("weights", weights.segment());
         Layout.oihwToOhwi(weights, filters.ohwi());
         filters.pack();
@@ -101,11 +104,11 @@ public final class TrainableConvolution {
      */
     @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
     public void forward(Tensor x, @Nullable Tensor newBias, Tensor y, Workers workers) {
-        requireImages(x.shape(), y.shape());
+        shapes.requireImages(x.shape(), y.shape());
         if (newBias != null) {
-            requireBias("bias", newBias);
+            shapes.requireBias("bias", newBias);
         }
-        Workers forked = workers.forProducts(products(y.shape()))
+        Workers forked = workers.forProducts(products(y))
                 .reaching("x", x)
                 .reaching("bias", newBias)
                 .reaching("y", y);
@@ -133,9 +136,9 @@ public final class TrainableConvolution {
      * @throws ShapeException if the shapes do not fit
      */
     public void inputGradient(Tensor dY, Tensor dX, Workers workers) {
-        requireImages(dX.shape(), dY.shape());
+        shapes.requireImages(dX.shape(), dY.shape());
         Workers forked =
-                workers.forProducts(products(dY.shape())).reaching("dY", dY).reaching("dX", dX);
+                workers.forProducts(products(dY)).reaching("dY", dY).reaching("dX", dX);
         if (dX.shape().elements() == 0) {
             return;
         }
@@ -153,9 +156,9 @@ public final class TrainableConvolution {
      * @throws ShapeException if the shapes do not fit
      */
     public void weightGradient(Tensor x, Tensor dY, Tensor dWeights, Workers workers) {
-        requireImages(x.shape(), dY.shape());
-        requireWeights("dWeights", dWeights);
-        Workers forked = workers.forProducts(products(dY.shape()))
+        shapes.requireImages(x.shape(), dY.shape());
+        shapes.requireWeights("dWeights", dWeights);
+        Workers forked = workers.forProducts(products(dY))
                 .reaching("x", x)
                 .reaching("dY", dY)
                 .reaching("dWeights", dWeights);
@@ -174,13 +177,10 @@ public final class TrainableConvolution {
      * @throws ShapeException if the shapes do not fit
      */
     public void biasGradient(Tensor dY, Tensor dBias, Workers workers) {
-        Shape shape = dY.shape();
-        if (shape.rank() != 4 || shape.dimension(3) != geometry.outChannels()) {
-            throw new ShapeException(
-                    "convolution to " + geometry.outChannels() + " channels has no output gradient " + shape);
-        }
-        requireBias("dBias", dBias);
-        Workers forked = workers.forWork(shape.elements()).reaching("dY", dY).reaching("dBias", dBias);
+        shapes.requireOutput(dY.shape());
+        shapes.requireBias("dBias", dBias);
+        Workers forked =
+                workers.forWork(dY.shape().elements()).reaching("dY", dY).reaching("dBias", dBias);
         try {
             biasGradient.begin(dY);
             forked.run(biasGradient.parts(), biasGradientTask);
@@ -190,43 +190,7 @@ public final class TrainableConvolution {
         }
     }
 
-    private long products(Shape output) {
-        return output.elements() * filters.weights().tapsPerOutput();
-    }
-
-    /** Compares without making the expected shape, which would be an allocation per call. */
-    private void requireWeights(String role, Tensor weights) {
-        Shape shape = weights.shape();
-        boolean fits = shape.rank() == 4
-                && shape.dimension(0) == geometry.outChannels()
-                && shape.dimension(1) == geometry.inChannels() / geometry.groups()
-                && shape.dimension(2) == geometry.kernelHeight()
-                && shape.dimension(3) == geometry.kernelWidth();
-        if (!fits || !weights.isDense()) {
-            throw new ShapeException("convolution needs dense " + role + " ["
-                    + geometry.outChannels() + ", " + geometry.inChannels() / geometry.groups() + ", "
-                    + geometry.kernelHeight() + ", " + geometry.kernelWidth() + "], got " + weights);
-        }
-    }
-
-    private void requireBias(String role, Tensor vector) {
-        Shape shape = vector.shape();
-        if (shape.rank() != 1 || shape.dimension(0) != geometry.outChannels()) {
-            throw new ShapeException("convolution to " + geometry.outChannels() + " channels needs as many in " + role
-                    + ", got " + shape);
-        }
-    }
-
-    private void requireImages(Shape x, Shape y) {
-        boolean fits = x.rank() == 4
-                && x.dimension(3) == geometry.inChannels()
-                && y.rank() == 4
-                && y.dimension(0) == x.dimension(0)
-                && y.dimension(1) == geometry.outputHeight(x.dimension(1))
-                && y.dimension(2) == geometry.outputWidth(x.dimension(2))
-                && y.dimension(3) == geometry.outChannels();
-        if (!fits) {
-            throw new ShapeException("convolution of " + x + " gives " + geometry.outputShape(x) + ", got " + y);
-        }
+    private long products(Tensor y) {
+        return y.shape().elements() * filterSize;
     }
 }

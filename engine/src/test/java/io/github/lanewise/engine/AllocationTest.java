@@ -51,6 +51,8 @@ class AllocationTest {
                 Named.of("convolution", workers -> convolution(dense, Padding.of(1), workers)),
                 Named.of("convolution that copies", workers -> convolution(dense, Padding.NONE, workers)),
                 Named.of("depthwise", workers -> convolution(depthwise, Padding.of(1), workers)),
+                Named.of("gradients of a convolution", workers -> gradients(true, workers)),
+                Named.of("gradients of a convolution that copies", workers -> gradients(false, workers)),
                 Named.of("pooling", AllocationTest::pooling),
                 Named.of("exp", AllocationTest::exp),
                 Named.of("function of one element", AllocationTest::unary),
@@ -132,6 +134,25 @@ class AllocationTest {
         Epilogue epilogue = new Epilogue(tensor(geometry.outChannels()), Activation.RELU);
         Convolution convolution = Convolution.of(geometry, weights, epilogue);
         return () -> convolution.run(input, output, output, workers);
+    }
+
+    private static Runnable gradients(boolean padded, Workers workers) {
+        TrainableConvolution convolution =
+                TrainableConvolution.of(ConvGeometry.of(16, 24, 3).withStride(2).withPadding(1));
+        Shape in = Shape.of(2, 40, 40, 16);
+        Shape out = Shape.of(2, 20, 20, 24);
+        Tensor x = Tensor.allocate(Arena.ofAuto(), in, padded ? convolution.inputPadding() : Padding.NONE);
+        Tensor dY = Tensor.allocate(Arena.ofAuto(), out, padded ? convolution.outputGradientPadding() : Padding.NONE);
+        Tensor bias = tensor(24);
+        Tensor weights = tensor(24, 16, 3, 3);
+        Tensor dWeights = tensor(24, 16, 3, 3);
+        return () -> {
+            convolution.update(weights);
+            convolution.forward(x, bias, dY, workers);
+            convolution.inputGradient(dY, x, workers);
+            convolution.weightGradient(x, dY, dWeights, workers);
+            convolution.biasGradient(dY, bias, workers);
+        };
     }
 
     private static Runnable pooling(Workers workers) {

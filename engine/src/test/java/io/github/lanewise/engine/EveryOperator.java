@@ -28,6 +28,18 @@ enum EveryOperator {
     CONVOLUTION((size, operands, workers) -> convolution(ConvGeometry.of(16, 16, 3), size, operands, workers)),
     DEPTHWISE((size, operands, workers) ->
             convolution(ConvGeometry.of(16, 16, 3).withGroups(16), size, operands, workers)),
+    TRAINABLE_CONVOLUTION((size, operands, workers) -> trainable(operands)
+            .forward(image("x", size, operands), operands.of("bias", 16), image("y", size, operands), workers)),
+    INPUT_GRADIENT_OF_CONVOLUTION((size, operands, workers) ->
+            trainable(operands).inputGradient(image("dY", size, operands), image("dX", size, operands), workers)),
+    WEIGHT_GRADIENT_OF_CONVOLUTION((size, operands, workers) -> trainable(operands)
+            .weightGradient(
+                    image("x", size, operands),
+                    image("dY", size, operands),
+                    operands.of("dWeights", 16, 16, 3, 3),
+                    workers)),
+    BIAS_GRADIENT_OF_CONVOLUTION((size, operands, workers) ->
+            trainable(operands).biasGradient(image("dY", size, operands), operands.of("dBias", 16), workers)),
     ADD((size, operands, workers) -> Elementwise.add(
             image("a", size, operands), image("b", size, operands), image("out", size, operands), workers)),
     RELU((size, operands, workers) ->
@@ -243,5 +255,12 @@ enum EveryOperator {
                         image("residual", size, operands),
                         image("output", size, operands),
                         workers);
+    }
+
+    private static TrainableConvolution trainable(Operands operands) {
+        TrainableConvolution convolution =
+                TrainableConvolution.of(ConvGeometry.of(16, 16, 3).withSamePadding());
+        convolution.update(operands.of("weights", 16, 16, 3, 3));
+        return convolution;
     }
 }

@@ -40,6 +40,7 @@ final class SameBitsProgram {
         printHash("gemm", SameBitsProgram::gemm);
         printHash("packed gemm", SameBitsProgram::packedGemm);
         printHash("convolution", SameBitsProgram::convolution);
+        printHash("gradients of convolution", SameBitsProgram::gradients);
         printHash("pooling", SameBitsProgram::pooling);
         printHash("elementwise", SameBitsProgram::elementwise);
         printHash("functions of one element", SameBitsProgram::unary);
@@ -106,6 +107,23 @@ final class SameBitsProgram {
                         Results.assertCorrect(problem, output);
                     }
                     return output;
+                }));
+    }
+
+    private static long gradients(Workers workers) {
+        return hash(Stream.of(
+                        new GradientProblem(27, ConvGeometry.of(16, 33, 3).withSamePadding(), 2, 37, 40),
+                        new GradientProblem(
+                                28, ConvGeometry.of(3, 20, 7).withStride(2).withPadding(3), 2, 65, 61),
+                        new GradientProblem(29, ConvGeometry.of(130, 70, 1).withStride(2), 9, 15, 15),
+                        new GradientProblem(
+                                30, ConvGeometry.of(24, 36, 3).withGroups(3).withDilation(2), 2, 33, 33))
+                .flatMap(problem -> {
+                    GradientProblem.Gradients gradients = problem.run(workers);
+                    if (workers.threads() == 1) {
+                        problem.assertWithinBound(gradients);
+                    }
+                    return Stream.of(gradients.input(), gradients.weights(), gradients.bias());
                 }));
     }
 

@@ -1,6 +1,5 @@
 package io.github.lanewise.engine;
 
-
 import io.github.lanewise.engine.reference.DoubleSums;
 import io.github.lanewise.engine.reference.ReferenceConvolutionGradients;
 import io.github.lanewise.engine.tensor.Activation;

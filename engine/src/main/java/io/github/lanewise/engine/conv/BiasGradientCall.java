@@ -1,7 +1,9 @@
 package io.github.lanewise.engine.conv;
 
 import io.github.lanewise.engine.kernel.ReductionKernels;
+import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.Reduction;
+import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -17,6 +19,8 @@ import java.util.Arrays;
  */
 public final class BiasGradientCall {
 
+    private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0, 0, 0, 0), Padding.NONE);
+
     private static final int SLICES = 16;
 
     private final ReductionKernels kernels;
@@ -24,7 +28,7 @@ public final class BiasGradientCall {
     private final float[] biases;
     private MemorySegment lines = MemorySegment.NULL;
     private float[] line = {};
-    private Tensor outputGradient = PaddedCopy.NOTHING;
+    private Tensor outputGradient = NOTHING;
     private int rows;
     private int lineFloats;
 
@@ -49,7 +53,7 @@ public final class BiasGradientCall {
 
     /** Lets go of the tensor of the call. */
     public void end() {
-        outputGradient = PaddedCopy.NOTHING;
+        outputGradient = NOTHING;
     }
 
     /** Independent parts of the call, for {@link #compute}. */

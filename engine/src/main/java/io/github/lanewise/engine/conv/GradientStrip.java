@@ -13,19 +13,12 @@ import java.util.Arrays;
  */
 final class GradientStrip {
 
-    private final PixelKernel kernel;
-    private final ConvGeometry geometry;
     private float[] x = {};
     private int[] at = {};
     private float[] lines = {};
     private float[] panels = {};
     private int pixels;
     private int pitch;
-
-    GradientStrip(PixelKernel kernel, ConvGeometry geometry) {
-        this.kernel = kernel;
-        this.geometry = geometry;
-    }
 
     /** Floats of the strip from one row of x to the next. */
     static int pitch(GradientBlock block, int outputWidth) {
@@ -44,7 +37,8 @@ final class GradientStrip {
      *
      * @param input carries the padding of the geometry
      */
-    void take(GradientBlock block, Tensor input, Tensor outputGradient, int first, int rows) {
+    void take(PixelKernel kernel, GradientBlock block, Tensor input, Tensor outputGradient, int first, int rows) {
+        ConvGeometry geometry = block.geometry();
         int height = outputGradient.shape().dimension(1);
         int width = outputGradient.shape().dimension(2);
         pitch = pitch(block, width);
@@ -72,6 +66,7 @@ final class GradientStrip {
     }
 
     private void takeInput(GradientBlock block, Tensor input, int image, int y, int inputRow, int rows) {
+        ConvGeometry geometry = block.geometry();
         int from = (inputRow + rows) * pitch + block.rows();
         if (x.length < from) {
             x = Arrays.copyOf(x, 2 * from);
@@ -111,6 +106,7 @@ final class GradientStrip {
     }
 
     private void place(GradientBlock block, int row, int rows, int width, int inputRow) {
+        ConvGeometry geometry = block.geometry();
         int step = geometry.strideWidth() * block.ins();
         for (int r = 0; r < rows; r++) {
             int from = (inputRow + r * geometry.strideHeight()) * pitch;
@@ -122,18 +118,19 @@ final class GradientStrip {
     }
 
     /** Adds the products of all pixels to the sums of a block; {@code begin} lets them begin at these zeros. */
-    void accumulate(GradientBlock block, boolean begin, float[] zeros, float[] sums) {
+    void accumulate(PixelKernel kernel, GradientBlock block, boolean begin, float[] zeros, float[] sums) {
         int segments = block.segments();
         for (int panel = 0; panel < block.panels(); panel++) {
             int panelAt = panel * pixels * block.columns();
             for (int segment = 0; segment < segments; segment++) {
                 int sumsAt = panel * block.panelSums() + segment * block.segmentSums();
-                accumulate(block, block.segmentAt(segment, pitch), panelAt, begin ? zeros : sums, sums, sumsAt);
+                accumulate(kernel, block, block.segmentAt(segment, pitch), panelAt, begin ? zeros : sums, sums, sumsAt);
             }
         }
     }
 
-    private void accumulate(GradientBlock block, int offset, int panelAt, float[] start, float[] sums, int sumsAt) {
+    private void accumulate(
+            PixelKernel kernel, GradientBlock block, int offset, int panelAt, float[] start, float[] sums, int sumsAt) {
         int tileSums = block.rows() * block.columns();
         int end = sumsAt + block.segmentSums();
         int from = offset;

@@ -4,6 +4,7 @@ import io.github.lanewise.engine.gemm.InPlaceGemm;
 import io.github.lanewise.engine.gemm.Steps;
 import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Padding;
+import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -16,24 +17,25 @@ import java.lang.foreign.MemorySegment;
  */
 public final class InputGradientCall {
 
+    private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0, 0, 0, 0), Padding.NONE);
+
     private final ConvGeometry geometry;
     private final AdjointPhase[] phases;
     private final InPlaceGemm gemm;
-    private final Padding outputPadding;
     private final Steps[] steps;
     private final int[] rowBlock;
     private final int[] rowBlocks;
     private final MemorySegment zeros;
-    private final PaddedCopy copy = new PaddedCopy();
+    private final PaddedInput padded;
     private InPlaceGemm.Rows[] lanes = {};
-    private Tensor outputGradient = PaddedCopy.NOTHING;
-    private Tensor inputGradient = PaddedCopy.NOTHING;
+    private Tensor outputGradient = NOTHING;
+    private Tensor inputGradient = NOTHING;
 
     public InputGradientCall(TrainableFilters filters) {
         geometry = filters.weights().geometry();
         phases = filters.phases();
         gemm = filters.adjointGemm();
-        outputPadding = outputPadding(geometry);
+        padded = new PaddedInput(outputPadding(geometry));
         steps = new Steps[phases.length];
         for (int phase = 0; phase < phases.length; phase++) {
             steps[phase] = new Steps();
@@ -57,7 +59,7 @@ public final class InputGradientCall {
 
     /** Begins a call; the shapes have been checked. */
     public void begin(Tensor newOutputGradient, Tensor newInputGradient, int threads) {
-        outputGradient = copy.covering(outputPadding, newOutputGradient);
+        outputGradient = padded.of(newOutputGradient);
         inputGradient = newInputGradient;
         if (lanes.length < threads) {
             InPlaceGemm.Rows[] more = new InPlaceGemm.Rows[threads];
@@ -99,8 +101,8 @@ public final class InputGradientCall {
 
     /** Lets go of the tensors of the call. */
     public void end() {
-        outputGradient = PaddedCopy.NOTHING;
-        inputGradient = PaddedCopy.NOTHING;
+        outputGradient = NOTHING;
+        inputGradient = NOTHING;
     }
 
     /** Independent parts of the call, for {@link #compute}. */

@@ -3,6 +3,8 @@ package io.github.lanewise.engine.conv;
 import io.github.lanewise.engine.kernel.CacheSizes;
 import io.github.lanewise.engine.kernel.PixelKernel;
 import io.github.lanewise.engine.tensor.ConvGeometry;
+import io.github.lanewise.engine.tensor.Padding;
+import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -19,55 +21,45 @@ import java.util.Arrays;
  */
 public final class WeightGradientCall {
 
+    private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0, 0, 0, 0), Padding.NONE);
+
     private static final int CHAIN_PIXELS = 1024;
     private static final int MOST_SLICES = 16;
 
     /** Weights of all slices together: what is kept until they are joined. */
-    private static final int SLICED_WEIGHTS = 1 << 18;
+    private static final int SLICED_WEIGHTS = 1 << 19;
 
-    /** Pixels of a strip below which it need not fit the first-level cache, and as many as it then has. */
+    /** Pixels below which a strip does not repay being copied. */
     private static final int FEW_PIXELS = 48;
 
-    private static final int MANY_PIXELS = 256;
+    /** Pixels beyond which it gains nothing. */
+    private static final int MANY_PIXELS = 512;
+
+    /** Of a cache line. */
+    private static final int LINE_FLOATS = 16;
 
     private final ConvGeometry geometry;
     private final PixelKernel kernel;
     private final GradientBlock[] blocks;
     private final int mostSlices;
     private final int mostPanels;
-    private final int mostSums;
     private final float[] zeros;
-    private final PaddedCopy copy = new PaddedCopy();
-    private Lane[] lanes = {};
-    private double[][] totals = {};
-    private Tensor x = PaddedCopy.NOTHING;
-    private Tensor outputGradient = PaddedCopy.NOTHING;
-    private Tensor weightGradient = PaddedCopy.NOTHING;
+    private final PaddedInput padded;
+    private GradientScratch scratch = GradientScratch.NONE;
+    private Tensor x = NOTHING;
+    private Tensor outputGradient = NOTHING;
+    private Tensor weightGradient = NOTHING;
     private int rows;
     private int chainRows;
     private int chains;
     private int slices;
 
-    /** The scratch of one worker. */
-    private static final class Lane {
-        private final GradientStrip strip;
-        private final float[] sums;
-        private final float[] filters;
-
-        private Lane(GradientStrip strip, int sums, int filters) {
-            this.strip = strip;
-            this.sums = new float[sums];
-            this.filters = new float[filters];
-        }
-    }
-
     public WeightGradientCall(ConvGeometry geometry, PixelKernel kernel) {
         this.geometry = geometry;
         this.kernel = kernel;
+        padded = new PaddedInput(geometry.padding());
         blocks = GradientBlock.all(geometry, kernel);
-        GradientBlock largest = blocks[0];
-        mostPanels = largest.panels();
-        mostSums = largest.sums();
+        mostPanels = blocks[0].panels();
         zeros = new float[kernel.rows() * kernel.columns()];
         long weights = geometry.weightShape().elements();
         int few = (int) Math.clamp(SLICED_WEIGHTS / weights, 1, MOST_SLICES);
@@ -76,37 +68,24 @@ public final class WeightGradientCall {
 
     /** Begins a call; the shapes have been checked. */
     public void begin(Tensor newX, Tensor newOutputGradient, Tensor newWeightGradient, int threads) {
-        x = copy.covering(geometry.padding(), newX);
+        x = padded.of(newX);
         outputGradient = newOutputGradient;
         weightGradient = newWeightGradient;
         rows = outputGradient.shape().dimension(0) * outputGradient.shape().dimension(1);
         chainRows = Math.max(1, CHAIN_PIXELS / outputGradient.shape().dimension(2));
         chains = Math.ceilDiv(rows, chainRows);
         slices = Math.clamp(chains, 1, mostSlices);
-        if (lanes.length < threads) {
-            lanes = Arrays.copyOf(lanes, threads);
-        }
-        for (int i = 0; i < threads; i++) {
-            if (lanes[i] == null) {
-                int filters = kernel.columns() * blocks[0].ins() * blocks[0].taps();
-                lanes[i] = new Lane(new GradientStrip(kernel, geometry), mostSums, filters);
-            }
-        }
-        int kept = slices == 1 ? threads : parts();
-        if (totals.length < kept) {
-            int made = totals.length;
-            totals = Arrays.copyOf(totals, kept);
-            for (int i = made; i < kept; i++) {
-                totals[i] = new double[mostSums];
-            }
-        }
+        scratch = GradientScratch.acquire();
+        scratch.prepare(threads, slices == 1 ? threads : parts(), blocks[0]);
     }
 
     /** Lets go of the tensors of the call. */
     public void end() {
-        x = PaddedCopy.NOTHING;
-        outputGradient = PaddedCopy.NOTHING;
-        weightGradient = PaddedCopy.NOTHING;
+        x = NOTHING;
+        outputGradient = NOTHING;
+        weightGradient = NOTHING;
+        scratch.release();
+        scratch = GradientScratch.NONE;
     }
 
     /** Independent parts of the call, for {@link #compute}. */
@@ -116,10 +95,10 @@ public final class WeightGradientCall {
 
     /** Sums one slice of one block. */
     public void compute(int part, int laneIndex) {
-        Lane lane = lanes[laneIndex];
+        GradientScratch.Lane lane = scratch.lane(laneIndex);
         GradientBlock block = blocks[part / slices];
         int slice = part % slices;
-        double[] total = totals[slices == 1 ? laneIndex : part];
+        double[] total = scratch.total(slices == 1 ? laneIndex : part);
         Arrays.fill(total, 0, block.sums(), 0);
         int stripRows = stripRows(block);
         int lastChain = (int) ((long) chains * (slice + 1) / slices);
@@ -127,31 +106,35 @@ public final class WeightGradientCall {
             int first = chain * chainRows;
             int end = Math.min(rows, first + chainRows);
             for (int row = first; row < end; row += stripRows) {
-                lane.strip.take(block, x, outputGradient, row, Math.min(stripRows, end - row));
-                lane.strip.accumulate(block, row == first, zeros, lane.sums);
+                lane.strip().take(kernel, block, x, outputGradient, row, Math.min(stripRows, end - row));
+                lane.strip().accumulate(kernel, block, row == first, zeros, lane.sums());
             }
-            add(lane.sums, total, block.sums());
+            add(lane.sums(), total, block.sums());
         }
         for (int panel = 0; slices == 1 && panel < block.panels(); panel++) {
-            store(block, panel, total, lane.filters);
+            store(block, panel, total, lane.filters());
         }
     }
 
-    /** As many rows as stay in the first-level cache, with a panel of their gradients; speed depends on it, no bit does. */
+    /**
+     * Rows of a strip: as many as stay in the first-level cache with a panel of their gradients, or more where that is few, or
+     * where a pixel is a cache line at most, so that tiles read the strip as a stream. No bit depends on it.
+     */
     private int stripRows(GradientBlock block) {
         int width = outputGradient.shape().dimension(2);
+        int many = Math.ceilDiv(MANY_PIXELS, width);
+        if (block.ins() <= LINE_FLOATS) {
+            return Math.min(many, chainRows);
+        }
         long pitch = GradientStrip.pitch(block, width);
         long budget = CacheSizes.detected().l1() / 8 * 7 / Float.BYTES;
         int count = 1;
-        while (count < chainRows
+        while (count < many
                 && GradientStrip.inputRows(geometry, count + 1) * pitch + (count + 1L) * width * block.columns()
                         <= budget) {
             count++;
         }
-        if (count * width < FEW_PIXELS) {
-            count = Math.ceilDiv(MANY_PIXELS, width);
-        }
-        return Math.min(count, chainRows);
+        return Math.min(count * width < FEW_PIXELS ? many / 2 + 1 : count, chainRows);
     }
 
     private static void add(float[] sums, double[] total, int count) {
@@ -174,11 +157,11 @@ public final class WeightGradientCall {
             return;
         }
         int from = panel * block.panelSums();
-        double[] total = totals[index * slices];
+        double[] total = scratch.total(index * slices);
         for (int slice = 1; slice < slices; slice++) {
-            add(totals[index * slices + slice], total, from, block.panelSums());
+            add(scratch.total(index * slices + slice), total, from, block.panelSums());
         }
-        store(block, panel, total, lanes[laneIndex].filters);
+        store(block, panel, total, scratch.lane(laneIndex).filters());
     }
 
     private static void add(double[] from, double[] total, int at, int count) {

@@ -152,6 +152,22 @@ public record ConvGeometry(
                 input.dimension(0), outputHeight(input.dimension(1)), outputWidth(input.dimension(2)), outChannels);
     }
 
+    /**
+     * Whether {@code output} is the {@link #outputShape} of {@code input}; compares without making that, which would be an
+     * allocation per call.
+     *
+     * @throws ShapeException if the image is too small
+     */
+    public boolean connects(Shape input, Shape output) {
+        return input.rank() == 4
+                && input.dimension(3) == inChannels
+                && output.rank() == 4
+                && output.dimension(0) == input.dimension(0)
+                && output.dimension(1) == outputHeight(input.dimension(1))
+                && output.dimension(2) == outputWidth(input.dimension(2))
+                && output.dimension(3) == outChannels;
+    }
+
     /** {@code [outChannels, kernelHeight, kernelWidth, inChannels / groups]}. */
     public Shape weightShape() {
         return Shape.of(outChannels, kernelHeight, kernelWidth, inChannels / groups);

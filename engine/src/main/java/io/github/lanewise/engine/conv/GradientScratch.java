@@ -1,0 +1,86 @@
+package io.github.lanewise.engine.conv;
+
+import io.github.lanewise.engine.kernel.Pool;
+import java.util.Arrays;
+
+/** What a weight gradient is computed in. All convolutions draw from one pool, so that a thousand layers need it once. */
+final class GradientScratch {
+
+    /** Without room for anything. */
+    static final GradientScratch NONE = new GradientScratch();
+
+    private static final Pool<GradientScratch> POOL = new Pool<>(GradientScratch::new);
+
+    private Lane[] lanes = {};
+    private double[][] totals = {};
+
+    private GradientScratch() {}
+
+    /** The scratch of one worker. */
+    static final class Lane {
+        private final GradientStrip strip = new GradientStrip();
+        private float[] sums = {};
+        private float[] filters = {};
+
+        GradientStrip strip() {
+            return strip;
+        }
+
+        /** The sums of a block, of one chain. */
+        float[] sums() {
+            return sums;
+        }
+
+        /** The filters of a panel, before they are written. */
+        float[] filters() {
+            return filters;
+        }
+    }
+
+    static GradientScratch acquire() {
+        return POOL.acquire();
+    }
+
+    void release() {
+        if (this != NONE) {
+            POOL.release(this);
+        }
+    }
+
+    /**
+     * Makes room.
+     *
+     * @param largest the block with the most sums
+     * @param kept how many sums of a block are kept at a time
+     */
+    void prepare(int threads, int kept, GradientBlock largest) {
+        for (int i = lanes.length; i < threads; i++) {
+            lanes = Arrays.copyOf(lanes, threads);
+            lanes[i] = new Lane();
+        }
+        for (int i = 0; i < threads; i++) {
+            lanes[i].sums = grown(lanes[i].sums, largest.sums());
+            lanes[i].filters = grown(lanes[i].filters, largest.columns() * largest.ins() * largest.taps());
+        }
+        for (int i = totals.length; i < kept; i++) {
+            totals = Arrays.copyOf(totals, kept);
+            totals[i] = new double[0];
+        }
+        for (int i = 0; i < kept; i++) {
+            totals[i] = totals[i].length < largest.sums() ? new double[largest.sums()] : totals[i];
+        }
+    }
+
+    Lane lane(int index) {
+        return lanes[index];
+    }
+
+    /** The sums of a block over many chains. */
+    double[] total(int index) {
+        return totals[index];
+    }
+
+    private static float[] grown(float[] array, int floats) {
+        return array.length < floats ? new float[floats] : array;
+    }
+}
