@@ -93,8 +93,7 @@ final class BatchNormGradientCall implements Workers.Task {
             BatchNormApplyCall.fill(threadLanes[i], mean, inverseDeviation, weight, bias);
         }
         blocks.reset(x.shape(), threadLanes[0].period());
-        boolean dense = x.isDense() && y.isDense() && dY.isDense() && masked.isDense() && dX.isDense();
-        joined = dense && blocks.joinsRows();
+        joined = blocks.joinsRows() && x.isDense() && y.isDense() && dY.isDense() && masked.isDense();
         int partial = Math.multiplyExact(blocks.count(), channels);
         if (sums.length < partial) {
             sums = new double[partial];
@@ -183,15 +182,14 @@ final class BatchNormGradientCall implements Workers.Task {
             }
             double inverse = inverseDeviation.get(FLOAT, 4L * c);
             double factor = lanes.scale()[c] / (double) blocks.pixels();
-            lanes.gradientFactor()[c] = lanes.scale()[c];
             lanes.differenceFactor()[c] = (float) (-factor * inverse * inverse * product);
             lanes.summand()[c] = (float) (-factor * sum);
             dWeight.set(FLOAT, 4L * c, (float) (product * inverse));
             dBias.set(FLOAT, 4L * c, (float) sum);
         }
-        lanes.repeat(lanes.gradientFactor());
         lanes.repeat(lanes.differenceFactor());
         lanes.repeat(lanes.summand());
+        joined = blocks.joinsRows() && x.isDense() && masked.isDense() && dX.isDense();
         summing = false;
     }
 }

@@ -35,7 +35,11 @@ final class BatchNormStatisticsCall implements Workers.Task {
     private double[] means = {};
 
     private double[] squares = {};
-    private double[] total = {};
+
+    /** Of every channel. */
+    private double[] mean = {};
+
+    private double[] square = {};
 
     private BatchNormStatisticsCall() {}
 
@@ -46,7 +50,8 @@ final class BatchNormStatisticsCall implements Workers.Task {
             call.x = x;
             call.begin(workers.threads());
             workers.run(call.blocks.count(), call);
-            call.join(epsilon, mean.segment(), variance.segment(), inverseDeviation.segment());
+            call.join();
+            call.store(epsilon, mean.segment(), variance.segment(), inverseDeviation.segment());
         } finally {
             call.x = NOTHING;
             POOL.release(call);
@@ -64,8 +69,9 @@ final class BatchNormStatisticsCall implements Workers.Task {
             means = new double[partial];
             squares = new double[partial];
         }
-        if (total.length < channels) {
-            total = new double[channels];
+        if (mean.length < channels) {
+            mean = new double[channels];
+            square = new double[channels];
         }
     }
 
@@ -77,13 +83,13 @@ final class BatchNormStatisticsCall implements Workers.Task {
         int preview = first + Math.ceilDiv(end - first, PREVIEW);
         Arrays.fill(lanes.mean(), 0, lanes.period(), 0);
         measure(lanes, first, preview);
+        float[] reference = lanes.mean();
+        float[] sums = lanes.sums();
         for (int lane = 0; lane < lanes.period(); lane++) {
-            lanes.mean()[lane] = lanes.sums()[lane] / Math.max(1, blocks.laneElements(lane, first, preview));
+            reference[lane] = sums[lane] / Math.max(1, blocks.laneElements(lane, first, preview));
         }
         measure(lanes, first, end);
-        for (int c = 0; c < blocks.channels(); c++) {
-            join(block, c, lanes, first, end);
-        }
+        join(block, lanes, first, end);
     }
 
     private void measure(ChannelLanes lanes, int first, int end) {
@@ -95,51 +101,62 @@ final class BatchNormStatisticsCall implements Workers.Task {
         }
     }
 
-    /** All lanes of a channel. */
-    private void join(int block, int channel, ChannelLanes lanes, int first, int end) {
+    /** All lanes of every channel. */
+    private void join(int block, ChannelLanes lanes, int first, int end) {
         int channels = blocks.channels();
-        int period = lanes.period();
-        double sum = 0;
-        for (int lane = channel; lane < period; lane += channels) {
-            sum += lanes.sums()[lane] + (double) blocks.laneElements(lane, first, end) * lanes.mean()[lane];
+        int at = block * channels;
+        double share = 1.0 / blocks.pixels(first, end);
+        Arrays.fill(means, at, at + channels, 0);
+        Arrays.fill(squares, at, at + channels, 0);
+        float[] reference = lanes.mean();
+        float[] sums = lanes.sums();
+        float[] products = lanes.products();
+        for (int from = 0; from < lanes.period(); from += channels) {
+            for (int c = 0; c < channels; c++) {
+                double count = blocks.laneElements(from + c, first, end);
+                means[at + c] += (sums[from + c] + count * reference[from + c]) * share;
+            }
         }
-        double mean = sum / blocks.pixels(first, end);
-        double square = 0;
-        for (int lane = channel; lane < period; lane += channels) {
-            double shift = lanes.mean()[lane] - mean;
-            double count = blocks.laneElements(lane, first, end);
-            square += lanes.products()[lane] + shift * (2.0 * lanes.sums()[lane] + count * shift);
+        for (int from = 0; from < lanes.period(); from += channels) {
+            for (int c = 0; c < channels; c++) {
+                double count = blocks.laneElements(from + c, first, end);
+                double shift = reference[from + c] - means[at + c];
+                squares[at + c] += products[from + c] + shift * (2.0 * sums[from + c] + count * shift);
+            }
         }
-        means[block * channels + channel] = mean;
-        squares[block * channels + channel] = Math.max(0, square);
     }
 
     /** All blocks. */
-    private void join(double epsilon, MemorySegment mean, MemorySegment variance, MemorySegment inverseDeviation) {
+    private void join() {
         int channels = blocks.channels();
-        double pixels = blocks.pixels();
-        Arrays.fill(total, 0, channels, 0);
+        Arrays.fill(mean, 0, channels, 0);
+        Arrays.fill(square, 0, channels, 0);
         for (int block = 0; block < blocks.count(); block++) {
-            addTo(total, channels, blocks.pixels(blocks.firstRow(block), blocks.endRow(block)), block * channels);
-        }
-        for (int c = 0; c < channels; c++) {
-            double average = total[c] / pixels;
-            double square = 0;
-            for (int block = 0; block < blocks.count(); block++) {
-                double shift = means[block * channels + c] - average;
-                int count = blocks.pixels(blocks.firstRow(block), blocks.endRow(block));
-                square += squares[block * channels + c] + count * shift * shift;
+            double share = share(block);
+            for (int c = 0; c < channels; c++) {
+                mean[c] += share * means[block * channels + c];
             }
-            double spread = square / pixels;
-            mean.set(FLOAT, 4L * c, (float) average);
-            variance.set(FLOAT, 4L * c, (float) spread);
-            inverseDeviation.set(FLOAT, 4L * c, (float) (1 / Math.sqrt(spread + epsilon)));
+        }
+        for (int block = 0; block < blocks.count(); block++) {
+            double count = share(block) * blocks.pixels();
+            for (int c = 0; c < channels; c++) {
+                double shift = means[block * channels + c] - mean[c];
+                square[c] += squares[block * channels + c] + count * shift * shift;
+            }
         }
     }
 
-    private void addTo(double[] sums, int channels, double count, int from) {
-        for (int c = 0; c < channels; c++) {
-            sums[c] += count * means[from + c];
+    /** Of a block in all pixels. */
+    private double share(int block) {
+        return blocks.pixels(blocks.firstRow(block), blocks.endRow(block)) / (double) blocks.pixels();
+    }
+
+    private void store(double epsilon, MemorySegment means, MemorySegment variances, MemorySegment inverseDeviations) {
+        for (int c = 0; c < blocks.channels(); c++) {
+            double variance = Math.max(0, square[c] / blocks.pixels());
+            means.set(FLOAT, 4L * c, (float) mean[c]);
+            variances.set(FLOAT, 4L * c, (float) variance);
+            inverseDeviations.set(FLOAT, 4L * c, (float) (1 / Math.sqrt(variance + epsilon)));
         }
     }
 }

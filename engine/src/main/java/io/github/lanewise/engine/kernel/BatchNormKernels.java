@@ -55,7 +55,7 @@ public interface BatchNormKernels {
             MemorySegment masked,
             long maskedAt);
 
-    /** {@code dX = (g · gradientFactor + d · differenceFactor) + summand}. */
+    /** {@code dX = (g · scale + d · differenceFactor) + summand}. */
     void gradient(
             int n,
             ChannelLanes lanes,

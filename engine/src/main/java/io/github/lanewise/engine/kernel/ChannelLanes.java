@@ -12,7 +12,7 @@ import java.util.Arrays;
 public final class ChannelLanes {
     private static final int WIDEST_VECTOR = 16;
     private static final int LONG_ENOUGH = 1024;
-    private static final int ARRAYS = 8;
+    private static final int ARRAYS = 7;
 
     private final float[][] arrays = new float[ARRAYS][0];
     private int channels;
@@ -83,7 +83,7 @@ public final class ChannelLanes {
         return arrays[0];
     }
 
-    /** What the difference is multiplied by. */
+    /** What the difference is multiplied by; and the gradient of the result, in that of x. */
     public float[] scale() {
         return arrays[1];
     }
@@ -93,28 +93,23 @@ public final class ChannelLanes {
         return arrays[2];
     }
 
-    /** The factor of the gradient of the result, in the gradient of x. */
-    public float[] gradientFactor() {
+    /** What the difference is multiplied by in the gradient of x. */
+    public float[] differenceFactor() {
         return arrays[3];
     }
 
-    /** The factor of {@code x - mean} there. */
-    public float[] differenceFactor() {
-        return arrays[4];
-    }
-
-    /** The summand there. */
+    /** What is added there. */
     public float[] summand() {
-        return arrays[5];
+        return arrays[4];
     }
 
     /** Sums of differences or gradients. */
     public float[] sums() {
-        return arrays[6];
+        return arrays[5];
     }
 
     /** Sums of squares or products. */
     public float[] products() {
-        return arrays[7];
+        return arrays[6];
     }
 }

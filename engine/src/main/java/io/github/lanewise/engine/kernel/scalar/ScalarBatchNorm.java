@@ -142,11 +142,11 @@ final class ScalarBatchNorm implements BatchNormKernels {
 
     private static float gradient(ChannelLanes lanes, int lane, float x, float g) {
         float difference = (x - lanes.mean()[lane]) * lanes.differenceFactor()[lane];
-        return ScalarTraining.flush(g * lanes.gradientFactor()[lane] + difference + lanes.summand()[lane]);
+        return ScalarTraining.flush(g * lanes.scale()[lane] + difference + lanes.summand()[lane]);
     }
 
     private static float mask(float result, float lower, float upper, float g) {
-        return result <= lower || result >= upper ? 0 : g;
+        return result <= lower || (result >= upper && upper != Float.POSITIVE_INFINITY) ? 0 : g;
     }
 
     private static float clamp(float x, float lower, float upper) {

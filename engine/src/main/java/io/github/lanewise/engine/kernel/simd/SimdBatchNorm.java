@@ -3,9 +3,13 @@ package io.github.lanewise.engine.kernel.simd;
 import io.github.lanewise.engine.kernel.BatchNormKernels;
 import io.github.lanewise.engine.kernel.ChannelLanes;
 import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
 
 /** {@link BatchNormKernels}, a file for each. Twin: {@code ScalarBatchNorm}. */
 final class SimdBatchNorm implements BatchNormKernels {
+
+    /** Two vectors. More lanes take several passes, of which the later ones shall find four operands in the first cache. */
+    private static final int ONE_PASS = 2 * FloatVector.SPECIES_PREFERRED.length();
 
     @Override
     public void moments(int n, ChannelLanes lanes, MemorySegment x, long xAt) {
@@ -66,7 +70,13 @@ final class SimdBatchNorm implements BatchNormKernels {
             long gAt,
             MemorySegment masked,
             long maskedAt) {
-        SimdMaskedGradientSums.run(n, lanes, lower, upper, x, xAt, y, yAt, g, gAt, masked, maskedAt);
+        int piece = lanes.period() <= ONE_PASS ? n : lanes.length();
+        for (int from = 0; from < n; from += piece) {
+            int count = Math.min(piece, n - from);
+            long at = from * 4L;
+            SimdMaskedGradientSums.run(
+                    count, lanes, lower, upper, x, xAt + at, y, yAt + at, g, gAt + at, masked, maskedAt + at);
+        }
     }
 
     @Override

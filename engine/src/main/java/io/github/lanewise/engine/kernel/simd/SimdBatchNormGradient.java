@@ -5,7 +5,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The gradients that {@link SimdBatchNorm} passes on, for at most as many elements as there are lanes. */
@@ -25,19 +24,19 @@ final class SimdBatchNormGradient {
             MemorySegment dX,
             long dXAt) {
         float[] mean = lanes.mean();
-        float[] gradientFactor = lanes.gradientFactor();
+        float[] scale = lanes.scale();
         float[] differenceFactor = lanes.differenceFactor();
         float[] summand = lanes.summand();
         int vectors = SPECIES.loopBound(n);
         for (int i = 0; i < vectors; i += V) {
             FloatVector difference = load(x, xAt + i * 4L).sub(lanes(mean, i)).mul(lanes(differenceFactor, i));
-            FloatVector scaled = load(g, gAt + i * 4L).mul(lanes(gradientFactor, i));
-            store(flush(scaled.add(difference).add(lanes(summand, i))), dX, dXAt + i * 4L);
+            FloatVector scaled = load(g, gAt + i * 4L).mul(lanes(scale, i));
+            store(Clamps.flush(scaled.add(difference).add(lanes(summand, i))), dX, dXAt + i * 4L);
         }
         for (int i = vectors; i < n; i++) {
             float difference = (x.get(FLOAT, xAt + i * 4L) - mean[i]) * differenceFactor[i];
-            float gradient = g.get(FLOAT, gAt + i * 4L) * gradientFactor[i] + difference + summand[i];
-            dX.set(FLOAT, dXAt + i * 4L, flush(gradient));
+            float gradient = g.get(FLOAT, gAt + i * 4L) * scale[i] + difference + summand[i];
+            dX.set(FLOAT, dXAt + i * 4L, Clamps.flush(gradient));
         }
     }
 
@@ -55,34 +54,26 @@ final class SimdBatchNormGradient {
         float[] mean = lanes.mean();
         float[] scale = lanes.scale();
         float[] bias = lanes.bias();
-        float[] gradientFactor = lanes.gradientFactor();
         float[] differenceFactor = lanes.differenceFactor();
         float[] summand = lanes.summand();
         int vectors = SPECIES.loopBound(n);
         for (int i = 0; i < vectors; i += V) {
             FloatVector d = load(x, xAt + i * 4L).sub(lanes(mean, i));
             FloatVector result = d.mul(lanes(scale, i)).add(lanes(bias, i));
-            FloatVector masked = load(g, gAt + i * 4L)
-                    .blend(0, result.compare(VectorOperators.LE, lower))
-                    .blend(0, result.compare(VectorOperators.GE, upper));
-            FloatVector scaled = masked.mul(lanes(gradientFactor, i));
-            store(flush(scaled.add(d.mul(lanes(differenceFactor, i))).add(lanes(summand, i))), dX, dXAt + i * 4L);
+            FloatVector masked = Clamps.mask(result, lower, upper, load(g, gAt + i * 4L));
+            FloatVector scaled = masked.mul(lanes(scale, i));
+            store(
+                    Clamps.flush(scaled.add(d.mul(lanes(differenceFactor, i))).add(lanes(summand, i))),
+                    dX,
+                    dXAt + i * 4L);
         }
         for (int i = vectors; i < n; i++) {
             float d = x.get(FLOAT, xAt + i * 4L) - mean[i];
             float result = d * scale[i] + bias[i];
-            float masked = result <= lower || result >= upper ? 0 : g.get(FLOAT, gAt + i * 4L);
-            float gradient = masked * gradientFactor[i] + d * differenceFactor[i] + summand[i];
-            dX.set(FLOAT, dXAt + i * 4L, flush(gradient));
+            float masked = Clamps.mask(result, lower, upper, g.get(FLOAT, gAt + i * 4L));
+            float gradient = masked * scale[i] + d * differenceFactor[i] + summand[i];
+            dX.set(FLOAT, dXAt + i * 4L, Clamps.flush(gradient));
         }
-    }
-
-    private static FloatVector flush(FloatVector x) {
-        return x.blend(0, x.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
-    }
-
-    private static float flush(float x) {
-        return Math.abs(x) < Float.MIN_NORMAL ? 0 : x;
     }
 
     private static FloatVector load(MemorySegment segment, long at) {

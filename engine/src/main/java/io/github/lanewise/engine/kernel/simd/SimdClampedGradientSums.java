@@ -5,7 +5,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Sums of gradients behind a clamp for {@link SimdBatchNorm}: two vectors of lanes at a time go through the span. */
@@ -49,8 +48,8 @@ final class SimdClampedGradientSums {
         FloatVector product0 = lanes(lanes.products(), lane), product1 = lanes(lanes.products(), lane + V);
         for (int i = 0; i < rounds; i++, xAt += step, gAt += step) {
             FloatVector d0 = load(x, xAt).sub(mean0), d1 = load(x, xAt + VECTOR).sub(mean1);
-            FloatVector g0 = mask(d0.mul(scale0).add(bias0), lower, upper, load(g, gAt));
-            FloatVector g1 = mask(d1.mul(scale1).add(bias1), lower, upper, load(g, gAt + VECTOR));
+            FloatVector g0 = Clamps.mask(d0.mul(scale0).add(bias0), lower, upper, load(g, gAt));
+            FloatVector g1 = Clamps.mask(d1.mul(scale1).add(bias1), lower, upper, load(g, gAt + VECTOR));
             sum0 = sum0.add(g0);
             sum1 = sum1.add(g1);
             product0 = product0.add(g0.mul(d0));
@@ -80,7 +79,7 @@ final class SimdClampedGradientSums {
         FloatVector product = lanes(lanes.products(), lane);
         for (int i = 0; i < rounds; i++, xAt += step, gAt += step) {
             FloatVector d = load(x, xAt).sub(mean);
-            FloatVector masked = mask(d.mul(scale).add(bias), lower, upper, load(g, gAt));
+            FloatVector masked = Clamps.mask(d.mul(scale).add(bias), lower, upper, load(g, gAt));
             sum = sum.add(masked);
             product = product.add(masked.mul(d));
         }
@@ -93,15 +92,10 @@ final class SimdClampedGradientSums {
         for (int i = 0; i < n; i++) {
             float d = x.get(FLOAT, xAt + i * 4L) - lanes.mean()[i];
             float result = d * lanes.scale()[i] + lanes.bias()[i];
-            float masked = result <= lower || result >= upper ? 0 : g.get(FLOAT, gAt + i * 4L);
+            float masked = Clamps.mask(result, lower, upper, g.get(FLOAT, gAt + i * 4L));
             lanes.sums()[i] += masked;
             lanes.products()[i] += masked * d;
         }
-    }
-
-    private static FloatVector mask(FloatVector result, float lower, float upper, FloatVector g) {
-        return g.blend(0, result.compare(VectorOperators.LE, lower))
-                .blend(0, result.compare(VectorOperators.GE, upper));
     }
 
     private static FloatVector load(MemorySegment segment, long at) {

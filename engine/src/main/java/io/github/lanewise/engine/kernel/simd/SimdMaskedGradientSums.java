@@ -5,7 +5,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Sums and a copy of masked gradients for {@link SimdBatchNorm}: two vectors of lanes at a time go through the span. */
@@ -64,8 +63,8 @@ final class SimdMaskedGradientSums {
         FloatVector sum0 = lanes(lanes.sums(), lane), sum1 = lanes(lanes.sums(), lane + V);
         FloatVector product0 = lanes(lanes.products(), lane), product1 = lanes(lanes.products(), lane + V);
         for (int i = 0; i < rounds; i++, xAt += step, yAt += step, gAt += step, maskedAt += step) {
-            FloatVector g0 = mask(load(y, yAt), lower, upper, load(g, gAt));
-            FloatVector g1 = mask(load(y, yAt + VECTOR), lower, upper, load(g, gAt + VECTOR));
+            FloatVector g0 = Clamps.flush(Clamps.mask(load(y, yAt), lower, upper, load(g, gAt)));
+            FloatVector g1 = Clamps.flush(Clamps.mask(load(y, yAt + VECTOR), lower, upper, load(g, gAt + VECTOR)));
             sum0 = sum0.add(g0);
             sum1 = sum1.add(g1);
             product0 = product0.add(g0.mul(load(x, xAt).sub(mean0)));
@@ -98,7 +97,7 @@ final class SimdMaskedGradientSums {
         FloatVector sum = lanes(lanes.sums(), lane);
         FloatVector product = lanes(lanes.products(), lane);
         for (int i = 0; i < rounds; i++, xAt += step, yAt += step, gAt += step, maskedAt += step) {
-            FloatVector left = mask(load(y, yAt), lower, upper, load(g, gAt));
+            FloatVector left = Clamps.flush(Clamps.mask(load(y, yAt), lower, upper, load(g, gAt)));
             sum = sum.add(left);
             product = product.add(left.mul(load(x, xAt).sub(mean)));
             left.intoMemorySegment(masked, maskedAt, ByteOrder.nativeOrder());
@@ -123,18 +122,11 @@ final class SimdMaskedGradientSums {
         for (int i = 0; i < n; i++) {
             float result = y.get(FLOAT, yAt + i * 4L);
             float gradient = g.get(FLOAT, gAt + i * 4L);
-            boolean blocked = result <= lower || result >= upper || Math.abs(gradient) < Float.MIN_NORMAL;
-            float left = blocked ? 0 : gradient;
+            float left = Clamps.flush(Clamps.mask(result, lower, upper, gradient));
             lanes.sums()[i] += left;
             lanes.products()[i] += left * (x.get(FLOAT, xAt + i * 4L) - lanes.mean()[i]);
             masked.set(FLOAT, maskedAt + i * 4L, left);
         }
-    }
-
-    private static FloatVector mask(FloatVector result, float lower, float upper, FloatVector g) {
-        return g.blend(0, result.compare(VectorOperators.LE, lower))
-                .blend(0, result.compare(VectorOperators.GE, upper))
-                .blend(0, g.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
     }
 
     private static FloatVector load(MemorySegment segment, long at) {

@@ -51,7 +51,7 @@ final class SimdMaxGradient {
         for (long at = 4L * vectors; at < 4L * channels; at += 4) {
             float largest = largestScalar(rows, columns, in, inAt + at, rowStride, pixelStride);
             long to = dInAt + at;
-            long first = first(rows, columns, in, inAt + at, rowStride, pixelStride, largest);
+            long first = first(columns, in, inAt + at, rowStride, pixelStride, largest);
             to += first / columns * dInRowStride + first % columns * pixelStride;
             dIn.set(FLOAT, to, dIn.get(FLOAT, to) + dOut.get(FLOAT, dOutAt + at));
         }
@@ -81,7 +81,7 @@ final class SimdMaxGradient {
     }
 
     private static long first(
-            int rows, int columns, MemorySegment in, long inAt, long rowStride, long pixelStride, float largest) {
+            int columns, MemorySegment in, long inAt, long rowStride, long pixelStride, float largest) {
         int pixel = 0;
         while (in.get(FLOAT, inAt + pixel / columns * rowStride + pixel % columns * pixelStride) < largest) {
             pixel++;

@@ -5,7 +5,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The results of {@link SimdBatchNorm}, for at most as many elements as there are lanes. */
@@ -23,11 +22,11 @@ final class SimdNormalise {
         int vectors = SPECIES.loopBound(n);
         for (int i = 0; i < vectors; i += V) {
             FloatVector d = load(x, xAt + i * 4L).sub(lanes(mean, i));
-            store(clamp(d.mul(lanes(scale, i)).add(lanes(bias, i)), lower, upper), y, yAt + i * 4L);
+            store(Clamps.clamp(d.mul(lanes(scale, i)).add(lanes(bias, i)), lower, upper), y, yAt + i * 4L);
         }
         for (int i = vectors; i < n; i++) {
             float result = (x.get(FLOAT, xAt + i * 4L) - mean[i]) * scale[i] + bias[i];
-            y.set(FLOAT, yAt + i * 4L, clamp(result, lower, upper));
+            y.set(FLOAT, yAt + i * 4L, Clamps.clamp(result, lower, upper));
         }
     }
 
@@ -49,20 +48,12 @@ final class SimdNormalise {
         for (int i = 0; i < vectors; i += V) {
             FloatVector d = load(x, xAt + i * 4L).sub(lanes(mean, i));
             FloatVector sum = d.mul(lanes(scale, i)).add(lanes(bias, i)).add(load(residual, residualAt + i * 4L));
-            store(clamp(sum, lower, upper), y, yAt + i * 4L);
+            store(Clamps.clamp(sum, lower, upper), y, yAt + i * 4L);
         }
         for (int i = vectors; i < n; i++) {
             float result = (x.get(FLOAT, xAt + i * 4L) - mean[i]) * scale[i] + bias[i];
-            y.set(FLOAT, yAt + i * 4L, clamp(result + residual.get(FLOAT, residualAt + i * 4L), lower, upper));
+            y.set(FLOAT, yAt + i * 4L, Clamps.clamp(result + residual.get(FLOAT, residualAt + i * 4L), lower, upper));
         }
-    }
-
-    private static FloatVector clamp(FloatVector x, float lower, float upper) {
-        return x.blend(lower, x.compare(VectorOperators.LT, lower)).blend(upper, x.compare(VectorOperators.GT, upper));
-    }
-
-    private static float clamp(float x, float lower, float upper) {
-        return x < lower ? lower : x > upper ? upper : x;
     }
 
     private static FloatVector load(MemorySegment segment, long at) {

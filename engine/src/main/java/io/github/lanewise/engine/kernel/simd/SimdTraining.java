@@ -28,11 +28,11 @@ final class SimdTraining implements TrainingKernels {
         for (int i = 0; i < vectors; i += V) {
             FloatVector blocked =
                     load(dY, dYAt + i * 4L).blend(0, load(y, yAt + i * 4L).compare(VectorOperators.LE, 0));
-            store(flush(blocked), dX, dXAt + i * 4L);
+            store(Clamps.flush(blocked), dX, dXAt + i * 4L);
         }
         for (int i = vectors; i < n; i++) {
             float gradient = y.get(FLOAT, yAt + i * 4L) <= 0 ? 0 : dY.get(FLOAT, dYAt + i * 4L);
-            dX.set(FLOAT, dXAt + i * 4L, flush(gradient));
+            dX.set(FLOAT, dXAt + i * 4L, Clamps.flush(gradient));
         }
     }
 
@@ -67,7 +67,8 @@ final class SimdTraining implements TrainingKernels {
         for (int i = 0; i < vectors; i += V) {
             FloatVector value = load(values, at + i * 4L);
             FloatVector g = load(gradient, at + i * 4L).add(value.mul(weightDecay));
-            FloatVector v = flush(load(velocity, at + i * 4L).mul(momentum).add(g.mul(share)));
+            FloatVector v =
+                    Clamps.flush(load(velocity, at + i * 4L).mul(momentum).add(g.mul(share)));
             store(v, velocity, at + i * 4L);
             FloatVector direction = nesterov ? g.add(v.mul(momentum)) : v;
             store(value.sub(direction.mul(rate)), values, at + i * 4L);
@@ -75,7 +76,7 @@ final class SimdTraining implements TrainingKernels {
         for (int i = vectors; i < n; i++) {
             float value = values.get(FLOAT, at + i * 4L);
             float g = gradient.get(FLOAT, at + i * 4L) + weightDecay * value;
-            float v = flush(momentum * velocity.get(FLOAT, at + i * 4L) + share * g);
+            float v = Clamps.flush(momentum * velocity.get(FLOAT, at + i * 4L) + share * g);
             velocity.set(FLOAT, at + i * 4L, v);
             values.set(FLOAT, at + i * 4L, value - rate * (nesterov ? g + momentum * v : v));
         }
@@ -97,25 +98,56 @@ final class SimdTraining implements TrainingKernels {
             MemorySegment first,
             MemorySegment second,
             long at) {
+        moments(n, beta1, share1, beta2, share2, gradient, first, second, at);
+        adamW(n, rate, keep, root, epsilon, values, first, second, at);
+    }
+
+    /** Apart from the values: both in one loop are more than C2 takes in. */
+    private static void moments(
+            int n,
+            float beta1,
+            float share1,
+            float beta2,
+            float share2,
+            MemorySegment gradient,
+            MemorySegment first,
+            MemorySegment second,
+            long at) {
         int vectors = SPECIES.loopBound(n);
         for (int i = 0; i < vectors; i += V) {
             FloatVector g = load(gradient, at + i * 4L);
-            FloatVector m = flush(load(first, at + i * 4L).mul(beta1).add(g.mul(share1)));
-            FloatVector v =
-                    flush(load(second, at + i * 4L).mul(beta2).add(g.mul(share2).mul(g)));
-            store(m, first, at + i * 4L);
-            store(v, second, at + i * 4L);
-            FloatVector step = m.mul(rate).div(v.sqrt().div(root).add(epsilon));
-            store(load(values, at + i * 4L).mul(keep).sub(step), values, at + i * 4L);
+            store(Clamps.flush(load(first, at + i * 4L).mul(beta1).add(g.mul(share1))), first, at + i * 4L);
+            FloatVector square = g.mul(share2).mul(g);
+            store(Clamps.flush(load(second, at + i * 4L).mul(beta2).add(square)), second, at + i * 4L);
         }
         for (int i = vectors; i < n; i++) {
             float g = gradient.get(FLOAT, at + i * 4L);
-            float m = flush(beta1 * first.get(FLOAT, at + i * 4L) + share1 * g);
-            float v = flush(beta2 * second.get(FLOAT, at + i * 4L) + share2 * g * g);
-            first.set(FLOAT, at + i * 4L, m);
-            second.set(FLOAT, at + i * 4L, v);
-            float denominator = (float) Math.sqrt(v) / root + epsilon;
-            values.set(FLOAT, at + i * 4L, keep * values.get(FLOAT, at + i * 4L) - rate * m / denominator);
+            first.set(FLOAT, at + i * 4L, Clamps.flush(beta1 * first.get(FLOAT, at + i * 4L) + share1 * g));
+            float square = share2 * g * g;
+            second.set(FLOAT, at + i * 4L, Clamps.flush(beta2 * second.get(FLOAT, at + i * 4L) + square));
+        }
+    }
+
+    private static void adamW(
+            int n,
+            float rate,
+            float keep,
+            float root,
+            float epsilon,
+            MemorySegment values,
+            MemorySegment first,
+            MemorySegment second,
+            long at) {
+        int vectors = SPECIES.loopBound(n);
+        for (int i = 0; i < vectors; i += V) {
+            FloatVector denominator = load(second, at + i * 4L).sqrt().div(root).add(epsilon);
+            FloatVector step = load(first, at + i * 4L).mul(rate).div(denominator);
+            store(load(values, at + i * 4L).mul(keep).sub(step), values, at + i * 4L);
+        }
+        for (int i = vectors; i < n; i++) {
+            float denominator = (float) Math.sqrt(second.get(FLOAT, at + i * 4L)) / root + epsilon;
+            float step = rate * first.get(FLOAT, at + i * 4L) / denominator;
+            values.set(FLOAT, at + i * 4L, keep * values.get(FLOAT, at + i * 4L) - step);
         }
     }
 
@@ -142,10 +174,10 @@ final class SimdTraining implements TrainingKernels {
     public void flushDenormals(int n, MemorySegment x, long at) {
         int vectors = SPECIES.loopBound(n);
         for (int i = 0; i < vectors; i += V) {
-            store(flush(load(x, at + i * 4L)), x, at + i * 4L);
+            store(Clamps.flush(load(x, at + i * 4L)), x, at + i * 4L);
         }
         for (int i = vectors; i < n; i++) {
-            x.set(FLOAT, at + i * 4L, flush(x.get(FLOAT, at + i * 4L)));
+            x.set(FLOAT, at + i * 4L, Clamps.flush(x.get(FLOAT, at + i * 4L)));
         }
     }
 
@@ -155,13 +187,5 @@ final class SimdTraining implements TrainingKernels {
 
     private static void store(FloatVector vector, MemorySegment segment, long at) {
         vector.intoMemorySegment(segment, at, NATIVE);
-    }
-
-    private static FloatVector flush(FloatVector x) {
-        return x.blend(0, x.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
-    }
-
-    private static float flush(float x) {
-        return Math.abs(x) < Float.MIN_NORMAL ? 0 : x;
     }
 }

@@ -34,7 +34,6 @@ class SimdBatchNormProperties {
                 lanes.mean(),
                 lanes.scale(),
                 lanes.bias(),
-                lanes.gradientFactor(),
                 lanes.differenceFactor(),
                 lanes.summand(),
                 lanes.sums(),
