@@ -58,6 +58,14 @@ record JsonTree(String place, Object value) {
         };
     }
 
+    /** The keys of an object. */
+    List<String> keys() {
+        if (!(value instanceof Map<?, ?> members)) {
+            throw wrong("an object");
+        }
+        return members.keySet().stream().map(String::valueOf).toList();
+    }
+
     boolean has(String key) {
         return value instanceof Map<?, ?> members && members.containsKey(key);
     }

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.SequencedMap;
 
 /**
  * Trains a network: takes batches, computes gradients, moves the parameters, evaluates, writes checkpoints, keeps the
@@ -232,6 +234,7 @@ public final class Trainer implements AutoCloseable {
         }
         TrainingState state = new TrainingState(
                 identity(),
+                options.schedule().toString(),
                 Checkpoint.tensorFile(step),
                 step / batchesPerEpoch,
                 (int) (step % batchesPerEpoch),
@@ -257,12 +260,15 @@ public final class Trainer implements AutoCloseable {
     }
 
     private TrainingState.Identity identity() {
-        return new TrainingState.Identity(
-                network.name(),
-                options.optimiser().toString(),
-                options.batch(),
-                options.seed(),
-                data.training().size());
+        SequencedMap<String, String> settings = new LinkedHashMap<>();
+        settings.put("network", network.name());
+        settings.put("optimiser", options.optimiser().toString());
+        settings.put("loss", options.loss().toString());
+        settings.put("clipping", options.clipping().toString());
+        settings.put("batch", Integer.toString(options.batch()));
+        settings.put("seed", Long.toString(options.seed()));
+        settings.put("images", Integer.toString(data.training().size()));
+        return new TrainingState.Identity(settings);
     }
 
     private NonFiniteException nonFinite(String what, String where, double rate) {

@@ -1,11 +1,16 @@
 package io.github.lanewise.layers.train;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * Where a training stands, apart from its tensors.
  *
  * @param training what was trained, and how
+ * @param schedule told, not compared: a training may go on with another one
  * @param tensors the name of the file beside the state that has the tensors
  * @param epoch of the next batch
  * @param index of the next batch in its epoch
@@ -15,6 +20,7 @@ import java.util.List;
  */
 record TrainingState(
         Identity training,
+        String schedule,
         String tensors,
         long epoch,
         int index,
@@ -22,23 +28,22 @@ record TrainingState(
         Stretch stretch,
         double seconds,
         List<History.Row> rows) {
-    /** What must be the same for a training to go on. */
-    record Identity(String network, String optimiser, int batch, long seed, int images) {
-        /** In words, what another training has differently; empty if nothing. */
+    /** What must be the same for a training to go on, by what it is called. */
+    record Identity(SequencedMap<String, String> settings) {
+        Identity {
+            settings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(settings));
+        }
+
+        /** In words, the first thing that another training has differently; empty if there is none. */
         String difference(Identity other) {
-            if (!network.equals(other.network)) {
-                return "is of the network " + network + ", not of " + other.network;
+            for (Map.Entry<String, String> setting : settings.entrySet()) {
+                String own = setting.getValue();
+                String others = other.settings.get(setting.getKey());
+                if (!own.equals(others)) {
+                    return "was written with the " + setting.getKey() + " " + own + ", this training has " + others;
+                }
             }
-            if (!optimiser.equals(other.optimiser)) {
-                return "was trained with " + optimiser + ", not with " + other.optimiser;
-            }
-            if (batch != other.batch) {
-                return "was trained with batches of " + batch + ", not of " + other.batch;
-            }
-            if (seed != other.seed) {
-                return "was trained with the seed " + seed + ", not " + other.seed;
-            }
-            return images == other.images ? "" : "was trained on " + images + " images, not on " + other.images;
+            return "";
         }
     }
 

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -23,7 +25,10 @@ final class TrainingStateFile {
         try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
             json.writeStringProperty("format", FORMAT);
-            writeIdentity(json, state.training());
+            json.writeObjectPropertyStart("training");
+            state.training().settings().forEach(json::writeStringProperty);
+            json.writeEndObject();
+            json.writeStringProperty("schedule", state.schedule());
             json.writeStringProperty("tensors", state.tensors());
             json.writeNumberProperty("epoch", state.epoch());
             json.writeNumberProperty("index", state.index());
@@ -51,6 +56,7 @@ final class TrainingStateFile {
             }
             return new TrainingState(
                     identity(json.member("training")),
+                    json.text("schedule"),
                     json.text("tensors"),
                     json.whole("epoch"),
                     json.integer("index"),
@@ -65,23 +71,10 @@ final class TrainingStateFile {
         }
     }
 
-    private static void writeIdentity(JsonGenerator json, TrainingState.Identity training) {
-        json.writeObjectPropertyStart("training");
-        json.writeStringProperty("network", training.network());
-        json.writeStringProperty("optimiser", training.optimiser());
-        json.writeNumberProperty("batch", training.batch());
-        json.writeNumberProperty("seed", training.seed());
-        json.writeNumberProperty("images", training.images());
-        json.writeEndObject();
-    }
-
     private static TrainingState.Identity identity(JsonTree json) {
-        return new TrainingState.Identity(
-                json.text("network"),
-                json.text("optimiser"),
-                json.integer("batch"),
-                json.whole("seed"),
-                json.integer("images"));
+        SequencedMap<String, String> settings = new LinkedHashMap<>();
+        json.keys().forEach(key -> settings.put(key, json.text(key)));
+        return new TrainingState.Identity(settings);
     }
 
     private static void writeStretch(JsonGenerator json, TrainingState.Stretch stretch) {

@@ -222,9 +222,9 @@ class TrainerTest {
     void theCheckpointOfAnotherTrainingIsRefused() throws IOException {
         train(TinyNetworks.residual(), options().checkpoints(folder, 0).build());
         Network network = TinyNetworks.plain("tiny-plain");
-        assertRefused(network, options(), "is of the network tiny8, not of tiny-plain");
-        assertRefused(TinyNetworks.residual(), options().seed(6), "was trained with the seed 5, not 6");
-        assertRefused(TinyNetworks.residual(), options().batch(8), "was trained with batches of 16, not of 8");
+        assertRefused(network, options(), "was written with the network tiny8, this training has tiny-plain");
+        assertRefused(TinyNetworks.residual(), options().seed(6), "was written with the seed 5, this training has 6");
+        assertRefused(TinyNetworks.residual(), options().batch(8), "was written with the batch 16, this training has 8");
         List<float[]> before = values(network);
         Network renamed = TinyNetworks.plain("tiny8");
         assertRefused(renamed, options(), "is of another network");
