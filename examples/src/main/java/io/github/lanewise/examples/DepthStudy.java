@@ -140,7 +140,8 @@ final class DepthStudy implements Callable<Integer> {
 
     private TrainingData images() throws IOException {
         Augmentation preparation = Augmentation.none()
-                .normalise(StudiedNetwork.network(true, depths.getFirst(), width).preprocessing());
+                .normalise(
+                        StudiedNetwork.network(true, depths.getFirst(), width).preprocessing());
         ImageDataSet test = data.open(Part.TEST);
         ImageDataSet tested = test.size() > TEST_IMAGES ? new FirstImages(test, TEST_IMAGES) : test;
         return new TrainingData(data.open(Part.TRAINING), preparation, tested, preparation);

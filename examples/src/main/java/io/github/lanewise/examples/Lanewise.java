@@ -75,6 +75,7 @@ public final class Lanewise implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] args) {
+        System.setProperty("java.awt.headless", "true"); // plots need no screen
         System.exit(commandLine().execute(args));
     }
 

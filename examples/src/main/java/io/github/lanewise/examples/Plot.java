@@ -46,7 +46,7 @@ final class Plot {
                 .yAxisTitle(yTitle)
                 .build();
         chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
-        chart.getStyler().setPlotGridLinesVisible(true);
+        chart.getStyler().setPlotGridLinesColor(new Color(0xdddddd));
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setDecimalPattern("#0.###");
     }

@@ -25,8 +25,7 @@ record StudiedNetwork(
         @Nullable TrainingSummary result) {
 
     /** Of the table of {@link #row}. */
-    static final String HEADER =
-            "  network        layers  parameters    training     test     loss      time";
+    static final String HEADER = "  network        layers  parameters    training     test     loss      time";
 
     private static final double GUESSING = 0.9;
 

@@ -11,7 +11,6 @@ import io.github.lanewise.layers.residual.IdentityStart;
 import io.github.lanewise.layers.train.History;
 import io.github.lanewise.layers.train.Trainer;
 import io.github.lanewise.layers.train.TrainingData;
-import io.github.lanewise.layers.train.TrainingNetworkOptions;
 import io.github.lanewise.layers.train.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,12 +29,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         header = "Train a network on images.",
-        description =
-                "Writes the weights with PyTorch's names (model.safetensors), checkpoints, history.csv, history.json and"
-                        + " curves.png to the folder. The same seed gives the same bits for any number of threads. The"
-                        + " last line of output is a JSON object with network, steps, finalLoss, trainingError,"
-                        + " testError, seconds and imagesPerSecond; the training error is that of the last epoch as it"
-                        + " went, with augmented images.",
+        description = "Writes the weights with PyTorch's names (model.safetensors), classes.txt for classify --labels,"
+                + " checkpoints, history.csv, history.json and curves.png to the folder. The same seed gives the same bits for any number of threads. The"
+                + " last line of output is a JSON object with network, steps, finalLoss, trainingError,"
+                + " testError, seconds and imagesPerSecond; the training error is that of the last epoch as it"
+                + " went, with augmented images.",
         footer = {
             "  lanewise train --network resnet8 --data synthetic --epochs 3 --output run",
             "  lanewise train --network resnet20 --data cifar10:cifar-10-batches-bin \\",
@@ -55,19 +53,8 @@ final class Train implements Callable<Integer> {
     @Mixin
     private DataOption data;
 
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            converter = PositiveInteger.class,
-            description = "How often every image is seen. Default: ${DEFAULT-VALUE}.")
-    private int epochs = 10;
-
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            converter = PositiveInteger.class,
-            description = "So many steps instead of epochs.")
-    private int steps;
+    @Mixin
+    private CourseOptions course;
 
     @Mixin
     private RecipeOptions recipe;
@@ -86,33 +73,6 @@ final class Train implements Callable<Integer> {
 
     @Mixin
     private ThreadsOption threads;
-
-    @Option(
-            names = "--recompute",
-            paramLabel = "BLOCKS",
-            converter = PositiveInteger.class,
-            description = "Compute activations of so many blocks a second time instead of keeping them: less memory,"
-                    + " more time, the same bits.")
-    private int recomputed;
-
-    @Option(
-            names = "--flush-denormals",
-            description = "Set activations and gradients below 2^-126 to 0, for very deep plain networks.")
-    private boolean flushDenormals;
-
-    @Option(
-            names = "--checkpoint-every",
-            paramLabel = "STEPS",
-            converter = PositiveInteger.class,
-            description = "Steps from one checkpoint to the next. Default: an epoch.")
-    private int checkpointEvery;
-
-    @Option(
-            names = "--test-every",
-            paramLabel = "EPOCHS",
-            converter = PositiveInteger.class,
-            description = "Epochs from one test to the next; the end is always tested. Default: ${DEFAULT-VALUE}.")
-    private int testEvery = 1;
 
     @Option(names = "--resume", description = "Go on from the checkpoint in the folder, if there is one.")
     private boolean resume;
@@ -141,6 +101,7 @@ final class Train implements Callable<Integer> {
                 Trainer trainer = trainer(images, options(training.size(), folder, workers))) {
             History history = run(trainer);
             history.writeTo(folder);
+            Files.write(folder.resolve("classes.txt"), training.classNames());
             Safetensors.write(
                     folder.resolve("model.safetensors"),
                     StateDict.of(network.layer()).tensors(),
@@ -152,19 +113,10 @@ final class Train implements Callable<Integer> {
     }
 
     private TrainingOptions options(int images, Path folder, Workers workers) throws JobException {
-        long batches = images / recipe.batch();
         try {
-            TrainingOptions.Builder options = recipe.training(steps > 0 ? steps : Math.max(1, epochs * batches));
-            return (steps > 0
-                            ? options.steps(steps).rowEvery(Math.clamp(steps / 20, 1, Math.max(1, batches)))
-                            : options.epochs(epochs))
+            int batches = images / recipe.batch();
+            return course.complete(recipe.training(course.steps(batches)), batches, folder, workers)
                     .seed(seed)
-                    .testEvery(testEvery)
-                    .checkpoints(folder, checkpointEvery)
-                    .network(TrainingNetworkOptions.standard()
-                            .withWorkers(workers)
-                            .withRecomputedBlocks(recomputed)
-                            .withFlushedDenormals(flushDenormals))
                     .build();
         } catch (IllegalArgumentException e) {
             throw new JobException(e.getMessage(), e);

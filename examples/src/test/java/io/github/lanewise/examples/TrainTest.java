@@ -133,13 +133,14 @@ class TrainTest {
 
     @Test
     void tooFewImagesForABatchAreNamed() {
-        CommandRun run = train(folder, "--batch", 64);
+        CommandRun run =
+                CommandRun.of("train", "--network", "resnet8-w4", "--images", 32, "--batch", 64, "--output", folder);
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).hasLineCount(1).contains("32 images", "64");
     }
 
     @ParameterizedTest
-    @CsvSource({"--data, mnist", "--data, cifar10", "--schedule, sometimes", "--batch, 0", "--network, resnet9"})
+    @CsvSource({"--data, mnist", "--data, cifar10", "--schedule, sometimes", "--batch, 0", "--network, vgg16"})
     void impossibleValuesAreWrongUsage(String option, String value) {
         CommandRun run = CommandRun.of("train", "--network", "resnet8", "--output", folder, option, value);
         assertThat(run.exitCode()).isEqualTo(2);

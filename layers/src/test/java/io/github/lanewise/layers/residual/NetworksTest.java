@@ -24,6 +24,7 @@ class NetworksTest {
         "resnet110, 1727962",
         "resnet1202, 19421274",
         "resnet20-b, 272474",
+        "resnet20-w8, 68050",
         "plain20, 269722",
         "plain56, 853018",
         "resnet18, 11689512",
@@ -40,7 +41,15 @@ class NetworksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"resnet50, 224", "resnet50-b, 32", "resnet152-b, 32", "plain50-b, 32", "resnet56, 32", "plain34, 224"})
+    @CsvSource({
+        "resnet50, 224",
+        "resnet50-b, 32",
+        "resnet152-b, 32",
+        "plain50-b, 32",
+        "resnet50-w8, 32",
+        "resnet56, 32",
+        "plain34, 224"
+    })
     void depthsOfBothFamiliesAreToldApartByTheOption(String name, int side) {
         assertThat(Networks.named(name).inputShape()).isEqualTo(Shape.of(side, side, 3));
     }
@@ -136,7 +145,7 @@ class NetworksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vgg16", "resnet", "ResNet20", "resnet020", "resnet20-c", "resnet99999", ""})
+    @ValueSource(strings = {"vgg16", "resnet", "ResNet20", "resnet020", "resnet20-c", "resnet20-w0", "resnet99999", ""})
     void unknownNameListsWhatThereIs(String name) {
         assertThatThrownBy(() -> Networks.named(name))
                 .isInstanceOf(IllegalArgumentException.class)
