@@ -17,7 +17,7 @@ class BaselineTest {
     private static final Machine MACHINE = new Machine("Some CPU", "Linux", Engine.describe(), List.of());
 
     @TempDir
-    private Path folder;
+    Path folder = Path.of("");
 
     private static Row row(String group, String name, int fork, double partOfPeak) {
         return new Row(group, name, fork, 1e6, new Speed(100 * partOfPeak, 100, partOfPeak, 9, 0), Double.NaN);

@@ -19,6 +19,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class ProductCharts {
 
     private static final String NAIVE = "naive loops";
+    private static final String PACKED = "B packed";
     private static final List<String> FAST = List.of("Lanewise", "MKL", "OpenBLAS", "oneDNN");
 
     private ProductCharts() {}
@@ -26,7 +27,7 @@ final class ProductCharts {
     /** The part of the peak by the size of squares; the top is the peak. */
     static Optional<XYChart> squares(Report report) {
         Map<String, Map<Double, Double>> lines = new LinkedHashMap<>();
-        for (SpeedResult result : report.speeds("gemm", 1)) {
+        for (SpeedResult result : unpacked(report)) {
             String[] sizes = result.workload().split(" ", -1);
             if (sizes[0].equals(sizes[1]) && sizes[1].equals(sizes[2])) {
                 lines.computeIfAbsent(result.contender(), _ -> new LinkedHashMap<>())
@@ -74,7 +75,7 @@ final class ProductCharts {
 
     /** How many times as fast as the naive loops. */
     static Optional<CategoryChart> speedUp(Report report) {
-        List<SpeedResult> results = report.speeds("gemm", 1);
+        List<SpeedResult> results = unpacked(report);
         Map<String, Double> naive = results.stream()
                 .filter(result -> result.contender().equals(NAIVE))
                 .collect(Collectors.toMap(
@@ -88,6 +89,12 @@ final class ProductCharts {
                 "C = A B, one thread: times as fast as three nested loops in Java (" + ChartStyle.machine(report) + ")",
                 "times as fast, medians",
                 Double.NaN);
+    }
+
+    private static List<SpeedResult> unpacked(Report report) {
+        return report.speeds("gemm", 1).stream()
+                .filter(result -> !result.contender().endsWith(PACKED))
+                .toList();
     }
 
     private interface Value {

@@ -41,8 +41,4 @@ public record SpeedResult(
     public double lowerMilliseconds() {
         return operations / rate.upper() / 1e6;
     }
-
-    boolean isSameWorkAs(SpeedResult other) {
-        return part.equals(other.part) && workload.equals(other.workload) && threads == other.threads;
-    }
 }

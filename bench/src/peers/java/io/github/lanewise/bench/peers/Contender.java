@@ -6,7 +6,9 @@ import java.util.Map;
 /** Who takes part, each in a process of its own. */
 enum Contender {
     LANEWISE("Lanewise", "--add-modules=jdk.incubator.vector"),
+    LANEWISE_PACKED("Lanewise, B packed", "--add-modules=jdk.incubator.vector"),
     MKL("MKL"),
+    MKL_PACKED("MKL, B packed"),
     OPENBLAS("OpenBLAS"),
     ONEDNN("oneDNN"),
     NETLIB("netlib VectorBLAS", "--add-modules=jdk.incubator.vector"),

@@ -17,14 +17,25 @@ final class GemmPart implements Part.Measurement {
             Contender.ONEDNN,
             Contender.NETLIB,
             Contender.EJML,
-            Contender.NAIVE);
+            Contender.NAIVE,
+            Contender.LANEWISE_PACKED,
+            Contender.MKL_PACKED);
+
+    /** Those with packed operands are left out of a quick run. */
+    private static final int QUICK_CONTENDERS = 7;
+
     private static final List<Contender> WITH_THREADS =
             List.of(Contender.LANEWISE, Contender.MKL, Contender.OPENBLAS, Contender.ONEDNN);
 
     @Override
     public void run(Bench bench, Findings findings) throws IOException, RefusedException {
         boolean quick = bench.pace().quick();
-        run(bench, findings, 1, CONTENDERS, quick ? "peers-quick" : "peers");
+        run(
+                bench,
+                findings,
+                1,
+                CONTENDERS.subList(0, quick ? QUICK_CONTENDERS : CONTENDERS.size()),
+                quick ? "peers-quick" : "peers");
         run(bench, findings, 2, WITH_THREADS, quick ? "peers-two-threads-quick" : "peers-two-threads");
     }
 

@@ -35,7 +35,9 @@ final class GemmTask implements Task {
         }
         Product product = switch (contender) {
             case LANEWISE -> new LanewiseProduct(problem, a, b, threads);
+            case LANEWISE_PACKED -> new LanewisePackedProduct(problem, a, b, threads);
             case MKL -> NativeProduct.mkl(problem, a, b);
+            case MKL_PACKED -> NativeProduct.mklPacked(problem, a, b);
             case OPENBLAS -> NativeProduct.openBlas(problem, a, b);
             case ONEDNN -> NativeProduct.oneDnn(problem, a, b);
             case NETLIB -> new NetlibProduct(problem, a, b);

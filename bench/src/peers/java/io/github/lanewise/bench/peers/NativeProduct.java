@@ -11,6 +11,8 @@ record NativeProduct(FloatPointer c, int length, Runnable call) implements Produ
 
     private static final int ROW_MAJOR = 101;
     private static final int NOT_TRANSPOSED = 111;
+    private static final int PACKED = 151;
+    private static final int RIGHT_OPERAND = 162;
 
     private interface Sgemm {
         void call(FloatPointer a, FloatPointer b, FloatPointer c);
@@ -36,6 +38,29 @@ record NativeProduct(FloatPointer c, int length, Runnable call) implements Produ
                         0,
                         c,
                         p.n()));
+    }
+
+    /** With B packed beforehand, as MKL likes it. */
+    static Product mklPacked(GemmProblem p, float[] left, float[] right) {
+        long bytes = mkl_rt.cblas_sgemm_pack_get_size(RIGHT_OPERAND, p.m(), p.n(), p.k());
+        FloatPointer packed = new FloatPointer(bytes / Float.BYTES);
+        mkl_rt.cblas_sgemm_pack(
+                ROW_MAJOR,
+                RIGHT_OPERAND,
+                NOT_TRANSPOSED,
+                p.m(),
+                p.n(),
+                p.k(),
+                1,
+                new FloatPointer(right),
+                p.n(),
+                packed);
+        return of(
+                p,
+                left,
+                right,
+                (a, b, c) -> mkl_rt.cblas_sgemm_compute(
+                        ROW_MAJOR, NOT_TRANSPOSED, PACKED, p.m(), p.n(), p.k(), a, p.k(), packed, p.n(), 0, c, p.n()));
     }
 
     static Product openBlas(GemmProblem p, float[] left, float[] right) {

@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a worker process runs. It answers
  * <pre>
- *     prepare 100 gemm 64 64 64      with the error of the result, once the work has not become faster for so many
- *     prepare 100 network resnet18 8 milliseconds
+ *     prepare 100 gemm 64 64 64        with the error of the result, once the work is prepared and has not become
+ *     prepare 100 network resnet18 8     faster for so many milliseconds
  *     prepare 100 callers resnet18 8
  *     prepare 100 peak
  *     prepare 100 triad
- *     run 20                         with the rates of all slices in so many milliseconds
- *     call 500                       with the calls of several callers, the nanoseconds of all and those of each
+ *     run 20                           with the rates of all slices in so many milliseconds
+ *     call 500                         with the number of calls by several callers in so many milliseconds, the
+ *                                        nanoseconds that they took together, and those of each
  * </pre>
  */
 final class WorkerMain {
@@ -35,9 +36,10 @@ final class WorkerMain {
     /** A longer call is no warmer after another one. */
     private static final long LONG_CALL_NANOS = 60_000_000;
 
-    /** So long the operating system may leave threads that have slept on one processor. */
+    /** The same on several threads: so long the operating system may leave those that have slept on one processor. */
     private static final long UNCOUNTED_NANOS_OF_THREADS = 20_000_000;
 
+    /** A longer one is long enough for them to part. */
     private static final long LONG_CALL_NANOS_OF_THREADS = 300_000_000;
 
     /** The first work waits so long for the compiler. */

@@ -27,9 +27,9 @@ class MarkdownTest {
 
     @Test
     void geometricMeanLeavesOutWhatIsAbsent() {
-        assertThat(Markdown.geometricMean(List.of(new double[] {4, 1}, new double[0], new double[] {1, 9})))
+        assertThat(SpeedTables.geometricMean(List.of(new double[] {4, 1}, new double[0], new double[] {1, 9})))
                 .containsExactly(new double[] {2, 3}, within(1e-12));
-        assertThat(Markdown.geometricMean(List.of(new double[0]))).isEmpty();
+        assertThat(SpeedTables.geometricMean(List.of(new double[0]))).isEmpty();
     }
 
     @Test

@@ -49,5 +49,9 @@ class FlightRecordingTest {
         assertThat(named(events, "Step"))
                 .extracting(event -> event.getString("layer"))
                 .contains("layer4.conv3", "fc");
+        assertThat(named(events, "Step"))
+                .filteredOn(event -> event.getString("layer").equals("layer4.conv3"))
+                .extracting(event -> event.getString("algorithm"))
+                .doesNotContain("");
     }
 }
