@@ -1,6 +1,7 @@
 package io.github.lanewise.engine.kernel.simd;
 
 import io.github.lanewise.engine.kernel.TileStore;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -14,11 +15,11 @@ final class SimdTileStore implements TileStore {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int V = SPECIES.length();
-
-    /** What added to a number leaves its bits: 0 would turn -0 into 0. */
-    private static final FloatVector NOTHING = FloatVector.broadcast(SPECIES, -0.0f);
-
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+    /** Two vectors of what added to a number leaves its bits: 0 would turn -0 into 0. In memory, or C2 would box the choice. */
+    private static final MemorySegment NOTHING = nothing();
+
 
     @Override
     public void store(
@@ -84,8 +85,10 @@ final class SimdTileStore implements TileStore {
             float lower,
             float upper) {
         long nextAt = columnAt + V * 4L;
-        FloatVector biasLeft = bias == null ? NOTHING : load(bias, columnAt);
-        FloatVector biasRight = bias == null ? NOTHING : load(bias, nextAt);
+        MemorySegment summands = bias == null ? NOTHING : bias;
+        long summandsAt = bias == null ? 0 : columnAt;
+        FloatVector biasLeft = load(summands, summandsAt);
+        FloatVector biasRight = load(summands, summandsAt + V * 4L);
         for (int r = 0; r < rows; r++) {
             FloatVector left = FloatVector.fromArray(SPECIES, tile, tileAt + r * tileColumns).add(biasLeft);
             FloatVector right = FloatVector.fromArray(SPECIES, tile, tileAt + r * tileColumns + V).add(biasRight);
@@ -154,5 +157,13 @@ final class SimdTileStore implements TileStore {
 
     private static FloatVector load(MemorySegment segment, long at) {
         return FloatVector.fromMemorySegment(SPECIES, segment, at, ByteOrder.nativeOrder());
+    }
+
+    private static MemorySegment nothing() {
+        MemorySegment segment = Arena.ofAuto().allocate(2L * V * Float.BYTES, 64);
+        for (int i = 0; i < 2 * V; i++) {
+            segment.setAtIndex(FLOAT, i, -0.0f);
+        }
+        return segment;
     }
 }
