@@ -87,8 +87,10 @@ final class SimdTileStore implements TileStore {
         FloatVector biasLeft = bias == null ? NOTHING : load(bias, columnAt);
         FloatVector biasRight = bias == null ? NOTHING : load(bias, nextAt);
         for (int r = 0; r < rows; r++) {
-            FloatVector left = FloatVector.fromArray(SPECIES, tile, tileAt + r * tileColumns).add(biasLeft);
-            FloatVector right = FloatVector.fromArray(SPECIES, tile, tileAt + r * tileColumns + V).add(biasRight);
+            FloatVector left = FloatVector.fromArray(SPECIES, tile, tileAt + r * tileColumns)
+                    .add(biasLeft);
+            FloatVector right = FloatVector.fromArray(SPECIES, tile, tileAt + r * tileColumns + V)
+                    .add(biasRight);
             if (residual != null) {
                 left = left.add(load(residual, residualAt[first + r] + columnAt));
                 right = right.add(load(residual, residualAt[first + r] + nextAt));
