@@ -33,7 +33,7 @@ final class GemmCall {
     private GemmCall(KernelSet kernels) {
         blocked = new BlockedGemm(kernels);
         rows = new RowGemm(kernels);
-        pack = (part, lane) -> blocked.pack(part);
+        pack = blocked::pack;
         compute = blocked::compute;
     }
 

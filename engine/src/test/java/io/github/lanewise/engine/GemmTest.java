@@ -3,8 +3,8 @@ package io.github.lanewise.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import io.github.lanewise.engine.gemm.BlockedGemm;
 import io.github.lanewise.engine.gemm.Blocking;
-import io.github.lanewise.engine.kernel.CacheSizes;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.PackedKernel;
 import io.github.lanewise.engine.reference.FmaChainGemm;
@@ -117,7 +117,7 @@ class GemmTest {
 
     static Stream<GemmProblem> blocksMeetWithoutASeam() {
         PackedKernel kernel = Kernels.current().packed();
-        Blocking blocking = Blocking.of(CacheSizes.detected(), kernel.rows(), kernel.columns());
+        Blocking blocking = BlockedGemm.blocking(Kernels.current());
         int mr = kernel.rows();
         int nr = kernel.columns();
         Stream<GemmProblem> rows = around(blocking.mc()).map(m -> problem(false, true, m, nr + 1, 9, 1, 1));

@@ -33,7 +33,7 @@ sealed interface BlockProduct permits PackedBlockProduct, StripBlockProduct {
     boolean packsPanels();
 
     /** Packs one panel of the block of op(B) for all workers. */
-    void pack(Block block, int panel);
+    void pack(Block block, int panel, int lane);
 
     /**
      * Packs rows [row, row + rows) of op(A) and multiplies them with the panels [panelFrom, panelTo).

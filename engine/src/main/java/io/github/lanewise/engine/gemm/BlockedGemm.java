@@ -75,7 +75,8 @@ public final class BlockedGemm {
         block.columns = 0;
         block.kFrom = k;
         block.kCount = 0;
-        kc = Math.ceilDiv(k, Math.ceilDiv(k, blocking.kc()));
+        int even = (Math.ceilDiv(k, Math.ceilDiv(k, blocking.kc())) + 1) & -2; // kernels are faster on even lengths
+        kc = Math.min(blocking.kc(), even);
         cut(m, n, threads);
         int panels = Math.ceilDiv(Math.min(n, blocking.nc()), product.columns());
         product.reserve(threads, mc, kc, packsFirst ? (long) kc * panels * product.columns() : 0);
@@ -120,8 +121,8 @@ public final class BlockedGemm {
     }
 
     /** Packs one panel of the current block of B. */
-    public void pack(int panel) {
-        product.pack(block, panel);
+    public void pack(int panel, int lane) {
+        product.pack(block, panel, lane);
     }
 
     /** Independent parts of the current block, for {@link #compute}. */

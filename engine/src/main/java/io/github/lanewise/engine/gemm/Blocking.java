@@ -26,10 +26,10 @@ public record Blocking(int mc, int kc, int nc) {
     }
 
     /** The same for kernels that read both operands from the heap and take all tiles of a block of rows in one call. */
-    public static Blocking ofStrips(CacheSizes caches, int mr, int nr) {
+    static Blocking ofStrips(CacheSizes caches, int mr, int nr) {
         // kc · nr · 4 B <= L1 / 2: a panel of B̃ stays, and the tiles of Ã pass beside it
-        int kc = Integer.getInteger("kc", clamp(caches.l1() / 2 / (4L * nr), MIN_KC, MAX_KC));
-        int mc = Integer.getInteger("mc", Math.max(1, (int) (caches.l2() / 4 / (4L * kc)) / mr) * mr);
+        int kc = clamp(caches.l1() / 2 / (4L * nr), MIN_KC, MAX_KC);
+        int mc = Math.max(1, (int) (caches.l2() / 4 / (4L * kc)) / mr) * mr;
         int nc = Math.max(1, clamp(caches.l3() / 4 / (4L * kc), nr, MAX_NC) / nr) * nr;
         return new Blocking(mc, kc, nc);
     }

@@ -14,6 +14,11 @@ final class HeapLines {
 
     private float[] lines = {};
 
+    /** Makes room for turning lines of so many floats. */
+    void reserve(int length) {
+        lines = grown(lines, (long) LINES * length);
+    }
+
     /** {@code count} lines of {@code length} floats that lie {@code stride} floats apart, to lines {@code toStride} apart. */
     static void copy(
             MemorySegment from, long at, long stride, int count, int length, float[] to, int toAt, int toStride) {
@@ -28,7 +33,7 @@ final class HeapLines {
 
     /** The same turned: float j of line i goes to {@code to[toAt + j * toStride + i]}. */
     void turn(MemorySegment from, long at, long stride, int count, int length, float[] to, int toAt, int toStride) {
-        lines = grown(lines, (long) LINES * length);
+        reserve(length);
         for (int first = 0; first < count; first += LINES) {
             int some = Math.min(LINES, count - first);
             for (int i = 0; i < some; i++) {

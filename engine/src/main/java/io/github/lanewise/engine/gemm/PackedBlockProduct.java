@@ -80,7 +80,7 @@ final class PackedBlockProduct implements BlockProduct {
     }
 
     @Override
-    public void pack(Block block, int panel) {
+    public void pack(Block block, int panel, int lane) {
         Operand b = block.b;
         int column = panel * nr;
         int valid = Math.min(nr, block.columns - column);

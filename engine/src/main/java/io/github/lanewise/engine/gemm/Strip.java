@@ -67,7 +67,8 @@ final class Strip {
                 long from = inputAt[r] + steps.offset(step);
                 int to = rowsAt[r] + steps.k(step);
                 for (int i = 0; i < steps.runs(step); i++) {
-                    HeapLines.copy(input, from + i * steps.runStride(step), floats, to + i * steps.run(step), steps.run(step));
+                    HeapLines.copy(
+                            input, from + i * steps.runStride(step), floats, to + i * steps.run(step), steps.run(step));
                 }
             }
         }

@@ -62,6 +62,7 @@ final class StripBlockProduct implements BlockProduct {
         }
         for (int i = 0; i < count; i++) {
             Lane lane = lanes[i];
+            lane.lines.reserve(Math.max(rows, products));
             lane.rows = HeapLines.grown(lane.rows, (long) rows * products);
             lane.panel = HeapLines.grown(lane.panel, (long) products * nr);
             lane.sums = HeapLines.grown(lane.sums, (long) rows * nr);
@@ -75,9 +76,8 @@ final class StripBlockProduct implements BlockProduct {
     }
 
     @Override
-    public void pack(Block block, int panel) {
-        // the scratch of a lane is not free here, so each panel brings its own lines where B is transposed
-        packPanel(block, panel, block.b.columnStride == 1 ? lanes[0].lines : new HeapLines(), panels, panelAt(block, panel));
+    public void pack(Block block, int panel, int lane) {
+        packPanel(block, panel, lanes[lane].lines, panels, panelAt(block, panel));
     }
 
     private int panelAt(Block block, int panel) {

@@ -40,7 +40,7 @@ class BlockedGemmProperties {
             gemm.begin(p.m(), p.n(), p.k(), p.alpha(), p.beta(), threads);
             while (gemm.next()) {
                 for (int panel = gemm.panels() - 1; panel >= 0; panel--) {
-                    gemm.pack(panel);
+                    gemm.pack(panel, panel % threads);
                 }
                 for (int part = gemm.parts() - 1; part >= 0; part--) {
                     gemm.compute(part, part % threads);

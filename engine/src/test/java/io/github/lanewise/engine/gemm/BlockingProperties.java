@@ -17,8 +17,12 @@ class BlockingProperties {
             @ForAll @LongRange(max = 1L << 34) long l3,
             @ForAll @IntRange(min = 1, max = 32) int mr,
             @ForAll @IntRange(min = 1, max = 64) int nr) {
-        Blocking blocking = Blocking.of(new CacheSizes(l1, l2, l3), mr, nr);
+        CacheSizes caches = new CacheSizes(l1, l2, l3);
+        assertWholeTiles(Blocking.of(caches, mr, nr), mr, nr);
+        assertWholeTiles(Blocking.ofStrips(caches, mr, nr), mr, nr);
+    }
 
+    private static void assertWholeTiles(Blocking blocking, int mr, int nr) {
         assertThat(blocking.mc()).isPositive().matches(mc -> mc % mr == 0);
         assertThat(blocking.nc()).isPositive().matches(nc -> nc % nr == 0);
         assertThat(blocking.kc()).isPositive();
@@ -28,7 +32,11 @@ class BlockingProperties {
     void blocksFitTheCachesOfARealProcessor(
             @ForAll @IntRange(min = 1, max = 8) int mr, @ForAll @IntRange(min = 4, max = 64) int nr) {
         CacheSizes caches = new CacheSizes(32 << 10, 512 << 10, 8 << 20);
-        Blocking blocking = Blocking.of(caches, mr, nr);
+        assertFits(Blocking.of(caches, mr, nr), caches, nr);
+        assertFits(Blocking.ofStrips(caches, mr, nr), caches, nr);
+    }
+
+    private static void assertFits(Blocking blocking, CacheSizes caches, int nr) {
         long kc = blocking.kc();
 
         assertThat(4 * kc * nr).isLessThanOrEqualTo(caches.l1());

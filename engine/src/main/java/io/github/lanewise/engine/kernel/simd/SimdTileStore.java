@@ -90,8 +90,10 @@ final class SimdTileStore implements TileStore {
         FloatVector biasLeft = load(summands, summandsAt);
         FloatVector biasRight = load(summands, summandsAt + V * 4L);
         for (int r = 0; r < rows; r++) {
-            FloatVector left = FloatVector.fromArray(SPECIES, tile, tileAt + r * tileColumns).add(biasLeft);
-            FloatVector right = FloatVector.fromArray(SPECIES, tile, tileAt + r * tileColumns + V).add(biasRight);
+            FloatVector left = FloatVector.fromArray(SPECIES, tile, tileAt + r * tileColumns)
+                    .add(biasLeft);
+            FloatVector right = FloatVector.fromArray(SPECIES, tile, tileAt + r * tileColumns + V)
+                    .add(biasRight);
             if (residual != null) {
                 left = left.add(load(residual, residualAt[first + r] + columnAt));
                 right = right.add(load(residual, residualAt[first + r] + nextAt));

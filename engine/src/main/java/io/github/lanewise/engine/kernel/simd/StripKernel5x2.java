@@ -121,9 +121,12 @@ final class StripKernel5x2 implements StripKernel {
             int a4 = aAt + 4 * stride;
             FloatVector c00 = load(start, startAt, 0), c01 = load(start, startAt, 1);
             FloatVector c10 = load(start, startAt + startStride, 0), c11 = load(start, startAt + startStride, 1);
-            FloatVector c20 = load(start, startAt + 2 * startStride, 0), c21 = load(start, startAt + 2 * startStride, 1);
-            FloatVector c30 = load(start, startAt + 3 * startStride, 0), c31 = load(start, startAt + 3 * startStride, 1);
-            FloatVector c40 = load(start, startAt + 4 * startStride, 0), c41 = load(start, startAt + 4 * startStride, 1);
+            FloatVector c20 = load(start, startAt + 2 * startStride, 0),
+                    c21 = load(start, startAt + 2 * startStride, 1);
+            FloatVector c30 = load(start, startAt + 3 * startStride, 0),
+                    c31 = load(start, startAt + 3 * startStride, 1);
+            FloatVector c40 = load(start, startAt + 4 * startStride, 0),
+                    c41 = load(start, startAt + 4 * startStride, 1);
             for (int i = 0; i < k; i++) {
                 FloatVector b0 = load(panel, panelAt + i * COLUMNS, 0);
                 FloatVector b1 = load(panel, panelAt + i * COLUMNS, 1);
