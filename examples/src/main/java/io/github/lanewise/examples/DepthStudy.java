@@ -6,6 +6,7 @@ import io.github.lanewise.layers.data.Augmentation;
 import io.github.lanewise.layers.data.FirstImages;
 import io.github.lanewise.layers.data.ImageDataSet;
 import io.github.lanewise.layers.data.Part;
+import io.github.lanewise.layers.residual.IdentityStart;
 import io.github.lanewise.layers.train.History;
 import io.github.lanewise.layers.train.NonFiniteException;
 import io.github.lanewise.layers.train.Schedule;
@@ -35,8 +36,8 @@ import picocli.CommandLine.Spec;
         name = "depth-study",
         header = "Train plain and residual networks of several depths.",
         description =
-                "Every network learns from the same data in the same order by the same schedule; the plain and the"
-                        + " residual network of a depth even begin with the same weights. Writes depth-study.csv,"
+                "Every network learns from the same data in the same order by the same schedule; the"
+                        + " filters of the plain and the residual network of a depth even begin alike. Writes depth-study.csv,"
                         + " error-by-step.png and error-by-depth.png to the folder. The training error is the mean over"
                         + " the last tenth of the steps. The last line of output is a JSON object with the seed and, for"
                         + " each network, name, depth, layers, parameters, trainingError, testError, finalLoss and"
@@ -88,8 +89,17 @@ final class DepthStudy implements Callable<Integer> {
             names = "--lr",
             paramLabel = "RATE",
             converter = NonNegativeNumber.class,
-            description = "The learning rate, which falls to 0 along a cosine. Default: ${DEFAULT-VALUE}.")
+            description = "The learning rate: it rises over a tenth of the steps and falls to 0. Default: ${DEFAULT-VALUE}.")
     private double rate = 0.1;
+
+    @Option(
+            names = "--zero-start",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Begin with 0 for the last scale of each residual block, which then is its shortcut: deep"
+                    + " networks learn sooner. The default; --no-zero-start begins with the weights of the plain ones.")
+    private boolean zeroStart;
 
     @Option(
             names = "--seed",
@@ -114,7 +124,13 @@ final class DepthStudy implements Callable<Integer> {
         TrainingData images = images();
         Report report = new Report(spec.commandLine().getOut());
         String setting = String.format(
-                Locale.ROOT, "%s, width %d, batch %d, %,d steps, seed %d", data, width, batch, steps, seed);
+                Locale.ROOT, "%s, width %d, batch %d, %,d steps, seed %d%s",
+                data,
+                width,
+                batch,
+                steps,
+                seed,
+                zeroStart ? ", residual blocks begin as shortcuts" : "");
         report.line(setting);
         report.line(StudiedNetwork.HEADER);
         List<StudiedNetwork> networks = new ArrayList<>();
@@ -147,6 +163,11 @@ final class DepthStudy implements Callable<Integer> {
         return new TrainingData(data.open(Part.TRAINING), preparation, tested, preparation);
     }
 
+    private Schedule schedule() {
+        long warmUp = Math.max(1, steps / ROWS);
+        return new Schedule.Cosine(rate, Math.max(1, steps - warmUp), 0).afterWarmUp(warmUp, 0);
+    }
+
     private void requireDepths() {
         try {
             for (int depth : depths) {
@@ -160,7 +181,10 @@ final class DepthStudy implements Callable<Integer> {
     private StudiedNetwork train(int depth, boolean residual, TrainingData images, Workers workers)
             throws IOException, JobException {
         Network network = StudiedNetwork.network(residual, depth, width).initialise(seed);
-        TrainingOptions options = TrainingOptions.of(Sgd.of(0.9, 1e-4), new Schedule.Cosine(rate, steps, 0))
+        if (zeroStart) {
+            IdentityStart.apply(network.layer());
+        }
+        TrainingOptions options = TrainingOptions.of(Sgd.of(0.9, 1e-4), schedule())
                 .batch(batch)
                 .steps(steps)
                 .seed(seed)

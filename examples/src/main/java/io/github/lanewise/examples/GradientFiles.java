@@ -17,9 +17,9 @@ final class GradientFiles {
 
     static void write(Path folder, List<ProbedNetwork> networks) throws IOException {
         Files.writeString(folder.resolve("gradients.csv"), csv(networks));
-        plot(networks, "Gradients of activations by layer", LayerMeasure::activationGradient)
+        plot(networks, "Gradient with respect to the output of each convolution", LayerMeasure::activationGradient)
                 .save(folder.resolve("gradients.png"));
-        plot(networks, "Activations by layer", LayerMeasure::activation).save(folder.resolve("activations.png"));
+        plot(networks, "Output of each convolution", LayerMeasure::activation).save(folder.resolve("activations.png"));
     }
 
     private static String csv(List<ProbedNetwork> networks) {
@@ -47,7 +47,7 @@ final class GradientFiles {
 
     /** Plain and residual in two colours each, dashed after the training. */
     private static Plot plot(List<ProbedNetwork> networks, String title, Function<LayerMeasure, Magnitudes> quantity) {
-        Plot plot = new Plot(title, "layer", "root mean square").logarithmic();
+        Plot plot = new Plot(title, "convolution", "root mean square").logarithmic();
         for (ProbedNetwork network : networks) {
             int colour = (network.residual() ? 0 : 1) + (network.batchNorm() ? 0 : 2);
             plot.line(

@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Measures a plain network and its residual twin, with batch norm and without, before the first step and"
                         + " after some. Writes gradients.csv, gradients.png and activations.png to the folder. The last"
-                        + " line of output is a JSON object with, for each measured network, name, step, layers and"
-                        + " gradientRatio: the norm of the gradient at the first layer by that at the last.",
+                        + " line of output is a JSON object with, for each measured network, name, step, convolutions and"
+                        + " gradientRatio: the gradient at the first convolution by that at the last.",
         footer = {
             "  lanewise gradients --network plain56 --output gradients",
             "  lanewise gradients --network plain110 --steps 50 \\",
@@ -104,7 +104,7 @@ final class GradientStudy implements Callable<Integer> {
         ImageDataSet images = data.open(Part.TRAINING);
         String twin = network.name().replaceFirst("^(resnet|plain)", "");
         Report report = new Report(spec.commandLine().getOut());
-        report.line(String.format(Locale.ROOT, "%s, batch %d, seed %d; root mean squares", data, batch, seed));
+        report.line(String.format(Locale.ROOT, "%s, batch %d, seed %d; root mean squares, largest share of denormals", data, batch, seed));
         report.line(ProbedNetwork.HEADER);
         List<ProbedNetwork> probed = new ArrayList<>();
         try (Workers workers = threads.workers()) {
@@ -136,10 +136,10 @@ final class GradientStudy implements Callable<Integer> {
         double ratio = network.gradientRatio();
         return String.format(
                 Locale.ROOT,
-                "{\"name\":\"%s\",\"step\":%d,\"layers\":%d,\"gradientRatio\":%s}",
+                "{\"name\":\"%s\",\"step\":%d,\"convolutions\":%d,\"gradientRatio\":%s}",
                 network.name(),
                 network.step(),
-                network.layers().size(),
+                network.convolutions().size(),
                 Double.isFinite(ratio) ? ratio : null);
     }
 

@@ -5,6 +5,7 @@ import io.github.lanewise.layers.train.Magnitudes;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -14,33 +15,50 @@ import java.util.stream.IntStream;
  * @param step how many steps it has learnt
  */
 record ProbedNetwork(String name, boolean residual, boolean batchNorm, long step, List<LayerMeasure> layers) {
-    /** The columns of the table, above {@link #row}. */
-    static final String HEADER = "  network           step   activation       gradient of activations      weights\n"
-            + "                          first    last      first      last    ratio   denormal";
+    /** The two lines above the table of {@link #row}. */
+    static final String HEADER = String.format(
+            Locale.ROOT,
+            "%30s activation of  gradient of%n  %-17s %5s %8s %8s %8s %8s %8s %9s",
+            "",
+            "convolution",
+            "step",
+            "first",
+            "last",
+            "first",
+            "last",
+            "ratio",
+            "denormal");
 
-    /** A line of the table: root mean squares of the first and last layer, and what became of the gradient between. */
+    private static final Pattern CONVOLUTION = Pattern.compile("(.*\\.)?conv[0-9]+");
+
+    /** The convolutions on the longest way, first to last. */
+    List<LayerMeasure> convolutions() {
+        return layers.stream()
+                .filter(layer -> CONVOLUTION.matcher(layer.layer()).matches())
+                .toList();
+    }
+
+    /** A line of the table: root mean squares at the first and last convolution, and the largest share of denormals. */
     String row() {
-        LayerMeasure first = layers.getFirst();
-        LayerMeasure last = layers.getLast();
-        double firstGradient = first.activationGradient().rootMeanSquare();
-        double lastGradient = last.activationGradient().rootMeanSquare();
+        LayerMeasure first = convolutions().getFirst();
+        LayerMeasure last = convolutions().getLast();
         return String.format(
                 Locale.ROOT,
-                "  %-17s %4d %8.1e %8.1e  %8.1e  %8.1e %8.1e %7.1f %%",
+                "  %-17s %5d %8.1e %8.1e %8.1e %8.1e %8.1e %7.1f %%",
                 name,
                 step,
                 first.activation().rootMeanSquare(),
                 last.activation().rootMeanSquare(),
-                firstGradient,
-                lastGradient,
-                firstGradient / lastGradient,
+                first.activationGradient().rootMeanSquare(),
+                last.activationGradient().rootMeanSquare(),
+                gradientRatio(),
                 100 * denormals());
     }
 
-    /** By how much the gradient grows on its way from the last layer to the first. */
+    /** By how much the root mean square of the gradient grows on its way back from the last convolution to the first. */
     double gradientRatio() {
-        return layers.getFirst().activationGradient().norm()
-                / layers.getLast().activationGradient().norm();
+        return convolutions().getFirst().activationGradient().rootMeanSquare()
+                / convolutions().getLast().activationGradient().rootMeanSquare();
     }
 
     private double denormals() {
@@ -53,12 +71,12 @@ record ProbedNetwork(String name, boolean residual, boolean batchNorm, long step
     }
 
     double[] numbers() {
-        return IntStream.rangeClosed(1, layers.size()).asDoubleStream().toArray();
+        return IntStream.rangeClosed(1, convolutions().size()).asDoubleStream().toArray();
     }
 
     /** For a plot with a logarithmic axis, on which there is no 0: values are kept between 1e-30 and 1e30. */
     double[] values(Function<LayerMeasure, Magnitudes> quantity) {
-        return layers.stream()
+        return convolutions().stream()
                 .mapToDouble(layer -> quantity.apply(layer).rootMeanSquare())
                 .map(value -> value > 1e-30 ? Math.min(value, 1e30) : 1e-30)
                 .toArray();
