@@ -16,6 +16,9 @@ public interface KernelSet {
 
     TileStore tiles();
 
+    /** The transforms of a Winograd convolution with tiles of 2 or 4 outputs along each axis. */
+    WinogradTransform winograd(int outputs);
+
     DepthwiseKernel depthwise();
 
     ElementwiseKernels elementwise();

@@ -29,6 +29,29 @@ public final class Kernels {
         return Holder.CHOICE.kernels;
     }
 
+    /**
+     * The transforms of Winograd convolutions with tiles of 2 or 4 outputs along each axis, from the tier that serves; the
+     * first call compiles them. They come from the scalar tier, with the same bits, if they do not become fast.
+     */
+    public static WinogradTransform winograd(int outputs) {
+        return outputs == 2 ? Winograd2.TRANSFORM : Winograd4.TRANSFORM;
+    }
+
+    private static final class Winograd2 {
+        private static final WinogradTransform TRANSFORM = compiledWinograd(2);
+    }
+
+    private static final class Winograd4 {
+        private static final WinogradTransform TRANSFORM = compiledWinograd(4);
+    }
+
+    private static WinogradTransform compiledWinograd(int outputs) {
+        WinogradTransform transform = current().winograd(outputs);
+        boolean fast =
+                !Holder.CHOICE.simd || WarmUp.compile(transform, current().tile(Integer.MAX_VALUE));
+        return fast ? transform : scalar().winograd(outputs);
+    }
+
     /** Why this tier serves, in one sentence. */
     public static String reason() {
         return Holder.CHOICE.reason;

@@ -59,6 +59,35 @@ final class WarmUp {
         }
     }
 
+    /** Runs the transforms of a Winograd convolution on the given kernel until they are compiled. */
+    static boolean compile(WinogradTransform transform, TileKernel kernel) {
+        try (Arena arena = Arena.ofShared()) {
+            return new WarmUp(arena.allocate(1 << 18, 64)).winograd(transform, kernel);
+        }
+    }
+
+    private boolean winograd(WinogradTransform transform, TileKernel kernel) {
+        int n = 160;
+        int planes = transform.outputs() + 2;
+        float[] in = new float[planes * n];
+        float[] out = new float[planes * n];
+        return untilFast(8L * in.length, () -> {
+            transform.input(memory, 0, 4L * n, n, out, 0, n);
+            transform.input(memory, 0, 4L * n, WinogradTransform.LEAST + 1, out, 0, n);
+            transform.output(out, 0, n, n);
+            switch (kernel) {
+                case StripKernel _ -> {
+                    transform.input(in, 0, n, n, out, 0, n);
+                    transform.input(in, 0, n, WinogradTransform.LEAST + 1, out, 0, n);
+                }
+                case InPlaceKernel _ -> {
+                    transform.input(in, 0, n, n, memory, 0, 4L * n);
+                    transform.input(in, 0, n, WinogradTransform.LEAST + 1, memory, 0, 4L * n);
+                }
+            }
+        });
+    }
+
     /**
      * Accesses memory that belongs to one thread beside memory that belongs to none: a kernel compiled before the check of
      * the owner has seen both would be compiled again, and several times slower, when the other kind arrives.

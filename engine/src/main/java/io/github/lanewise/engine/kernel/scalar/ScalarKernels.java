@@ -10,6 +10,7 @@ import io.github.lanewise.engine.kernel.PoolingKernels;
 import io.github.lanewise.engine.kernel.ReductionKernels;
 import io.github.lanewise.engine.kernel.RowKernel;
 import io.github.lanewise.engine.kernel.TileStore;
+import io.github.lanewise.engine.kernel.WinogradTransform;
 
 /** The scalar tier: plain Java that runs on every virtual machine. */
 public final class ScalarKernels implements KernelSet {
@@ -18,6 +19,8 @@ public final class ScalarKernels implements KernelSet {
     private final InPlaceKernel inPlace = new ScalarInPlaceKernel();
     private final RowKernel row = new ScalarRowKernel();
     private final TileStore tiles = new ScalarTileStore();
+    private final WinogradTransform winograd2 = new ScalarWinograd2();
+    private final WinogradTransform winograd4 = new ScalarWinograd4();
     private final DepthwiseKernel depthwise = new ScalarDepthwiseKernel();
     private final ElementwiseKernels elementwise = new ScalarElementwise();
     private final PoolingKernels pooling = new ScalarPooling();
@@ -47,6 +50,11 @@ public final class ScalarKernels implements KernelSet {
     @Override
     public TileStore tiles() {
         return tiles;
+    }
+
+    @Override
+    public WinogradTransform winograd(int outputs) {
+        return outputs == winograd2.outputs() ? winograd2 : winograd4;
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.github.lanewise.engine.kernel.ReductionKernels;
 import io.github.lanewise.engine.kernel.RowKernel;
 import io.github.lanewise.engine.kernel.TileKernel;
 import io.github.lanewise.engine.kernel.TileStore;
+import io.github.lanewise.engine.kernel.WinogradTransform;
 import jdk.incubator.vector.FloatVector;
 
 /** The SIMD tier: register tiles chosen once by the number of vector registers. Created by reflection. */
@@ -21,6 +22,8 @@ public final class SimdKernels implements KernelSet {
     private final TileKernel narrow;
     private final RowKernel row = new SimdRowKernel();
     private final TileStore tiles = new SimdTileStore();
+    private final WinogradTransform winograd2 = new SimdWinograd2();
+    private final WinogradTransform winograd4 = new SimdWinograd4();
     private final DepthwiseKernel depthwise = new SimdDepthwiseKernel();
     private final ElementwiseKernels elementwise = new SimdElementwise();
     private final PoolingKernels pooling = new SimdPooling();
@@ -58,6 +61,11 @@ public final class SimdKernels implements KernelSet {
     @Override
     public TileStore tiles() {
         return tiles;
+    }
+
+    @Override
+    public WinogradTransform winograd(int outputs) {
+        return outputs == winograd2.outputs() ? winograd2 : winograd4;
     }
 
     @Override
