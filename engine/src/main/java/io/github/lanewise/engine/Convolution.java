@@ -4,12 +4,11 @@ import io.github.lanewise.engine.conv.ConvolutionCall;
 import io.github.lanewise.engine.conv.ConvolutionWeights;
 import io.github.lanewise.engine.conv.ImageCall;
 import io.github.lanewise.engine.conv.WinogradCall;
-import io.github.lanewise.engine.conv.WinogradFilters;
 import io.github.lanewise.engine.conv.WinogradPlan;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.Pool;
-import io.github.lanewise.engine.kernel.TileKernel;
+import io.github.lanewise.engine.kernel.WinogradTransform;
 import io.github.lanewise.engine.tensor.ConvAlgorithm;
 import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Epilogue;
@@ -124,11 +123,9 @@ public final class Convolution {
     private static Convolution winograd(
             Arena arena, ConvGeometry geometry, Tensor weights, Epilogue epilogue, ConvAlgorithm algorithm) {
         KernelSet kernels = Kernels.current();
-        TileKernel kernel = kernels.tile(geometry.outChannels());
-        WinogradFilters filters = WinogradFilters.of(arena, geometry, algorithm.tile(), weights, kernel.columns());
-        WinogradPlan plan =
-                WinogradPlan.of(filters, kernel, kernels.tiles(), Kernels.winograd(algorithm.tile()), epilogue);
-        return new Convolution(arena, geometry, algorithm, epilogue, filters.bytes(), () -> new WinogradCall(plan));
+        WinogradTransform transform = Kernels.winograd(algorithm.tile());
+        WinogradPlan plan = WinogradPlan.of(arena, kernels, transform, geometry, weights, epilogue);
+        return new Convolution(arena, geometry, algorithm, epilogue, plan.bytes(), () -> new WinogradCall(plan));
     }
 
     public ConvGeometry geometry() {

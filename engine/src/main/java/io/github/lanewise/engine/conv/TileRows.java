@@ -38,7 +38,7 @@ final class TileRows {
     }
 
     /** Transforms {@code count} tiles from the given one on to the first tiles of a block. */
-    void transform(WinogradGrid grid, Tensor input, int first, int count, TransformedTiles to) {
+    void transform(WinogradGrid grid, Tensor input, int first, int count, PointProducts to) {
         int done = 0;
         while (done < count) {
             int tile = first + done;
@@ -46,7 +46,7 @@ final class TileRows {
             alongColumns(grid, input, tile, run);
             for (int r = 0; r < run; r++) {
                 for (int i = 0; i < outputs + 2; i++) {
-                    to.put(transform, half, i * plane + r * outputs * channels, channels, i * (outputs + 2), done + r);
+                    to.put(transform, half, i * plane + r * outputs * channels, i * (outputs + 2), done + r);
                 }
             }
             done += run;

@@ -10,13 +10,12 @@ final class WinogradBlock {
 
     private final WinogradFilters filters;
     private final TileRows rows;
-    private final TransformedTiles transformed;
+    private final PointProducts points;
     private final WinogradStore store;
-    private final int points;
-    private final int mr;
-    private final int nr;
+    private final int pointCount;
     private final int tiles;
     private final int panelsTogether;
+    private final int panelFloats;
     private final int plane;
     private final float[] products;
 
@@ -24,16 +23,13 @@ final class WinogradBlock {
         this.filters = plan.filters();
         this.tiles = tiles;
         this.panelsTogether = panelsTogether;
-        int channels = filters.geometry().inChannels();
-        points = (filters.outputs() + 2) * (filters.outputs() + 2);
-        mr = plan.kernel().rows();
-        nr = plan.kernel().columns();
-        rows = new TileRows(plan.transform(), channels);
-        transformed = new TransformedTiles(plan.kernel(), points, tiles, channels);
-        store = new WinogradStore(
-                plan.transform(), plan.store(), plan.kernel(), plan.bias(), plan.lower(), plan.upper(), tiles);
-        plane = apart(panelsTogether * tiles * nr);
-        products = new float[points * plane];
+        rows = new TileRows(plan.transform(), filters.geometry().inChannels());
+        points = plan.newProducts(tiles);
+        store = new WinogradStore(plan, tiles);
+        pointCount = plan.points();
+        panelFloats = points.roundedRows(tiles) * points.columns();
+        plane = apart(panelsTogether * panelFloats);
+        products = new float[pointCount * plane];
     }
 
     /** A distance of at least so many floats at which planes do not share the sets of a cache. */
@@ -59,29 +55,24 @@ final class WinogradBlock {
             int count,
             int panelFrom,
             int panelTo) {
-        int tileRows = Math.ceilDiv(count, mr);
-        transformed.begin(count);
-        rows.transform(grid, input, first, count, transformed);
+        rows.transform(grid, input, first, count, points);
         store.begin(grid, first, count, output, residual);
-        int panelFloats = tiles * nr;
         for (int from = panelFrom; from < panelTo; from += panelsTogether) {
             int to = Math.min(from + panelsTogether, panelTo);
-            for (int point = 0; point < points; point++) {
+            for (int point = 0; point < pointCount; point++) {
                 for (int panel = from; panel < to; panel++) {
                     int at = point * plane + (panel - from) * panelFloats;
-                    transformed.multiply(filters, point, panel, tileRows, products, at);
+                    points.multiply(filters, point, panel, count, products, at);
                 }
             }
-            for (int panel = from; panel < to; panel++) {
-                store.store(
-                        products,
-                        (panel - from) * panelFloats,
-                        plane,
-                        Math.min(nr, filters.geometry().outChannels() - panel * nr),
-                        4L * panel * nr,
-                        output.segment(),
-                        residual == null ? null : residual.segment());
-            }
+            store.store(
+                    products,
+                    plane,
+                    panelFloats,
+                    from,
+                    to,
+                    output.segment(),
+                    residual == null ? null : residual.segment());
         }
     }
 }

@@ -48,8 +48,7 @@ public final class WinogradCall implements ImageCall {
             newGrid = WinogradGrid.of(plan.filters().geometry(), plan.filters().outputs(), output);
             grid = newGrid;
         }
-        int mr = plan.kernel().rows();
-        int points = (plan.filters().outputs() + 2) * (plan.filters().outputs() + 2);
+        int points = plan.points();
         int tiles = newGrid.tiles();
         int panels = plan.filters().panels();
         int channels = plan.filters().geometry().inChannels();
@@ -61,21 +60,21 @@ public final class WinogradCall implements ImageCall {
             blocks = 2 * threads;
         }
         blockTiles = Math.ceilDiv(tiles, blocks);
+        blockTiles += blockTiles % 2;
         blocks = Math.ceilDiv(tiles, blockTiles);
         spans = threads == 1 || blocks >= threads ? 1 : Math.min(panels, 2 * threads);
         spanPanels = Math.ceilDiv(panels, spans);
         spans = Math.ceilDiv(panels, spanPanels);
-        int room = Math.ceilDiv(blockTiles, mr) * mr;
         int together = (int) Math.max(
                 1,
                 l2
                         * Integer.getInteger("w.mshare", 40)
                         / 100
                         / points
-                        / plan.kernel().columns()
-                        / room);
+                        / plan.filters().panelWidth()
+                        / blockTiles);
         together = Math.min(together, spanPanels);
-        prepareLanes(threads, room, together);
+        prepareLanes(threads, blockTiles, together);
     }
 
     private void prepareLanes(int threads, int room, int together) {

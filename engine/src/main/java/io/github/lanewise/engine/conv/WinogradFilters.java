@@ -89,6 +89,10 @@ public final class WinogradFilters {
         return outputs;
     }
 
+    int panelWidth() {
+        return panelWidth;
+    }
+
     int panels() {
         return Math.ceilDiv(geometry.outChannels(), panelWidth);
     }

@@ -1,38 +1,97 @@
 package io.github.lanewise.engine.conv;
 
-import io.github.lanewise.engine.kernel.TileKernel;
+import io.github.lanewise.engine.kernel.HeapKernel;
+import io.github.lanewise.engine.kernel.InPlaceKernel;
+import io.github.lanewise.engine.kernel.KernelSet;
+import io.github.lanewise.engine.kernel.StripKernel;
 import io.github.lanewise.engine.kernel.TileStore;
 import io.github.lanewise.engine.kernel.WinogradTransform;
+import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Epilogue;
 import io.github.lanewise.engine.tensor.Tensor;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** What all calls of a Winograd convolution share. */
-public record WinogradPlan(
-        WinogradFilters filters,
-        TileKernel kernel,
-        TileStore store,
-        WinogradTransform transform,
-        @Nullable MemorySegment bias,
-        float lower,
-        float upper) {
+public final class WinogradPlan {
 
-    /** Takes bias and activation from an epilogue. */
+    private final KernelSet kernels;
+    private final WinogradTransform transform;
+    private final WinogradFilters filters;
+    private final @Nullable MemorySegment bias;
+    private final float lower;
+    private final float upper;
+
+    private WinogradPlan(KernelSet kernels, WinogradTransform transform, WinogradFilters filters, Epilogue epilogue) {
+        this.kernels = kernels;
+        this.transform = transform;
+        this.filters = filters;
+        Tensor vector = epilogue.bias();
+        bias = vector == null ? null : vector.segment();
+        lower = epilogue.activation().lower();
+        upper = epilogue.activation().upper();
+    }
+
+    /** Transforms filters of shape {@code [outChannels, 3, 3, inChannels]}. */
     public static WinogradPlan of(
-            WinogradFilters filters,
-            TileKernel kernel,
-            TileStore store,
+            Arena arena,
+            KernelSet kernels,
             WinogradTransform transform,
+            ConvGeometry geometry,
+            Tensor ohwi,
             Epilogue epilogue) {
-        Tensor bias = epilogue.bias();
-        return new WinogradPlan(
-                filters,
-                kernel,
-                store,
-                transform,
-                bias == null ? null : bias.segment(),
-                epilogue.activation().lower(),
-                epilogue.activation().upper());
+        HeapKernel onHeap = kernels.onHeap();
+        int columns = onHeap == null ? kernels.tile(geometry.outChannels()).columns() : onHeap.columns();
+        WinogradFilters filters = WinogradFilters.of(arena, geometry, transform.outputs(), ohwi, columns);
+        return new WinogradPlan(kernels, transform, filters, epilogue);
+    }
+
+    /** The products of one worker, for blocks of so many tiles. */
+    PointProducts newProducts(int tiles) {
+        int channels = filters.geometry().inChannels();
+        HeapKernel onHeap = kernels.onHeap();
+        if (onHeap != null) {
+            return new HeapProducts(onHeap, points(), tiles, channels);
+        }
+        return switch (kernels.tile(filters.geometry().outChannels())) {
+            case InPlaceKernel inPlace -> new NativeProducts(inPlace, points(), tiles, channels);
+            case StripKernel _ -> throw new IllegalStateException("a tier without a kernel for products on the heap");
+        };
+    }
+
+    /** Points of a tile in the Winograd domain. */
+    int points() {
+        return (transform.outputs() + 2) * (transform.outputs() + 2);
+    }
+
+    WinogradTransform transform() {
+        return transform;
+    }
+
+    TileStore tiles() {
+        return kernels.tiles();
+    }
+
+    WinogradFilters filters() {
+        return filters;
+    }
+
+    /** Bytes of native memory that the filters take. */
+    public long bytes() {
+        return filters.bytes();
+    }
+
+    @Nullable
+    MemorySegment bias() {
+        return bias;
+    }
+
+    float lower() {
+        return lower;
+    }
+
+    float upper() {
+        return upper;
     }
 }

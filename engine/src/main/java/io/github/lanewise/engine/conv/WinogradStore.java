@@ -1,8 +1,5 @@
 package io.github.lanewise.engine.conv;
 
-import io.github.lanewise.engine.kernel.TileKernel;
-import io.github.lanewise.engine.kernel.TileStore;
-import io.github.lanewise.engine.kernel.WinogradTransform;
 import io.github.lanewise.engine.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -13,16 +10,11 @@ final class WinogradStore {
     /** Stands for an output beyond the edge. */
     private static final long NOWHERE = -1;
 
-    /** Register tiles that are transformed together; what fits the first-level cache. */
-    private static final int TOGETHER = Integer.getInteger("w.together", 2);
+    /** Floats that are transformed together; what fits the first-level cache. */
+    private static final int FLOATS = Integer.getInteger("w.together", 192);
 
-    private final WinogradTransform transform;
-    private final TileStore store;
-    private final @Nullable MemorySegment bias;
-    private final float lower;
-    private final float upper;
+    private final WinogradPlan plan;
     private final int outputs;
-    private final int mr;
     private final int nr;
     private final int tiles;
 
@@ -32,23 +24,11 @@ final class WinogradStore {
     private final long[] residualAt;
     private int count;
 
-    WinogradStore(
-            WinogradTransform transform,
-            TileStore store,
-            TileKernel kernel,
-            @Nullable MemorySegment bias,
-            float lower,
-            float upper,
-            int tiles) {
-        this.transform = transform;
-        this.store = store;
-        this.bias = bias;
-        this.lower = lower;
-        this.upper = upper;
+    WinogradStore(WinogradPlan plan, int tiles) {
+        this.plan = plan;
         this.tiles = tiles;
-        outputs = transform.outputs();
-        mr = kernel.rows();
-        nr = kernel.columns();
+        outputs = plan.transform().outputs();
+        nr = plan.filters().panelWidth();
         outputAt = new long[outputs * outputs * tiles];
         residualAt = new long[outputAt.length];
     }
@@ -56,55 +36,86 @@ final class WinogradStore {
     /** Finds the places of the outputs of {@code newCount} tiles from the given one on. */
     void begin(WinogradGrid grid, int first, int newCount, Tensor output, @Nullable Tensor residual) {
         count = newCount;
+        int image = grid.image(first);
+        int row = grid.row(first);
+        int column = grid.column(first);
         for (int r = 0; r < count; r++) {
-            int image = grid.image(first + r);
-            for (int i = 0; i < outputs * outputs; i++) {
-                int y = grid.row(first + r) * outputs + i / outputs;
-                int x = grid.column(first + r) * outputs + i % outputs;
-                boolean inside = y < grid.outputHeight() && x < grid.outputWidth();
-                outputAt[i * tiles + r] = inside ? output.at(image, y, x) : NOWHERE;
-                residualAt[i * tiles + r] = inside && residual != null ? residual.at(image, y, x) : 0;
+            places(grid, image, row * outputs, column * outputs, r, output, outputAt);
+            if (residual != null) {
+                places(grid, image, row * outputs, column * outputs, r, residual, residualAt);
+            }
+            if (++column == grid.columns()) {
+                column = 0;
+                if (++row == grid.rows()) {
+                    row = 0;
+                    image++;
+                }
             }
         }
     }
 
-    /** Transforms and stores {@code columns} output channels, the first of them {@code columnAt} bytes into a pixel. */
+    private void places(WinogradGrid grid, int image, int y, int x, int r, Tensor tensor, long[] places) {
+        long line = tensor.at(image, y, x);
+        long pixel = 4L * tensor.shape().dimension(3);
+        for (int i = 0; i < outputs; i++) {
+            for (int j = 0; j < outputs; j++) {
+                boolean inside = y + i < grid.outputHeight() && x + j < grid.outputWidth();
+                places[(i * outputs + j) * tiles + r] = inside ? line + j * pixel : NOWHERE;
+            }
+            line += tensor.rowBytes();
+        }
+    }
+
+    /**
+     * Transforms the products of the panels [panelFrom, panelTo) and stores what they become.
+     *
+     * @param plane from one point to the next
+     * @param panelFloats from one panel to the next
+     */
     void store(
             float[] products,
-            int at,
             int plane,
-            int columns,
-            long columnAt,
+            int panelFloats,
+            int panelFrom,
+            int panelTo,
             MemorySegment output,
             @Nullable MemorySegment residual) {
-        int points = outputs + 2;
-        for (int from = 0; from < count; from += TOGETHER * mr) {
-            int rows = Math.min(TOGETHER * mr, count - from);
-            int n = Math.ceilDiv(rows, mr) * mr * nr;
-            int chunkAt = at + from * nr;
-            for (int i = 0; i < points; i++) {
-                transform.output(products, chunkAt + i * points * plane, plane, n);
-            }
-            for (int x = 0; x < outputs; x++) {
-                transform.output(products, chunkAt + x * plane, points * plane, n);
+        int together = Math.max(1, FLOATS / nr / (panelTo - panelFrom));
+        for (int from = 0; from < count; from += together) {
+            int rows = Math.min(together, count - from);
+            for (int panel = panelFrom; panel < panelTo; panel++) {
+                transform(products, (panel - panelFrom) * panelFloats + from * nr, plane, rows * nr);
             }
             for (int i = 0; i < outputs * outputs; i++) {
-                int planeAt = chunkAt + (i / outputs * points + i % outputs) * plane;
-                storeRuns(products, planeAt, i * tiles + from, rows, columns, columnAt, output, residual);
+                int point = i / outputs * (outputs + 2) + i % outputs;
+                for (int panel = panelFrom; panel < panelTo; panel++) {
+                    int at = point * plane + (panel - panelFrom) * panelFloats + from * nr;
+                    storeRuns(products, at, i * tiles + from, rows, panel, output, residual);
+                }
             }
+        }
+    }
+
+    private void transform(float[] products, int at, int plane, int n) {
+        int points = outputs + 2;
+        for (int i = 0; i < points; i++) {
+            plan.transform().output(products, at + i * points * plane, plane, n);
+        }
+        for (int x = 0; x < outputs; x++) {
+            plan.transform().output(products, at + x * plane, points * plane, n);
         }
     }
 
     /** Stores one output of neighbouring tiles, except those where it lies beyond the edge. */
     private void storeRuns(
             float[] products,
-            int planeAt,
+            int at,
             int first,
             int rows,
-            int columns,
-            long columnAt,
+            int panel,
             MemorySegment output,
             @Nullable MemorySegment residual) {
+        int columns = Math.min(nr, plan.filters().geometry().outChannels() - panel * nr);
         int from = 0;
         while (from < rows) {
             int to = from;
@@ -112,21 +123,22 @@ final class WinogradStore {
                 to++;
             }
             if (to > from) {
-                store.store(
-                        products,
-                        planeAt + from * nr,
-                        nr,
-                        to - from,
-                        columns,
-                        output,
-                        outputAt,
-                        first + from,
-                        columnAt,
-                        bias,
-                        residual,
-                        residualAt,
-                        lower,
-                        upper);
+                plan.tiles()
+                        .store(
+                                products,
+                                at + from * nr,
+                                nr,
+                                to - from,
+                                columns,
+                                output,
+                                outputAt,
+                                first + from,
+                                4L * panel * nr,
+                                plan.bias(),
+                                residual,
+                                residualAt,
+                                plan.lower(),
+                                plan.upper());
             }
             from = to + 1;
         }

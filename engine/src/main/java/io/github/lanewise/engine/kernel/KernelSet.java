@@ -1,5 +1,7 @@
 package io.github.lanewise.engine.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /** All kernels of one tier. The sets are {@code simd.SimdKernels} and {@code scalar.ScalarKernels}. */
 public interface KernelSet {
 
@@ -15,6 +17,10 @@ public interface KernelSet {
     RowKernel row();
 
     TileStore tiles();
+
+    /** The kernel for products on the heap, or null where {@link #tile} on native memory is faster. */
+    @Nullable
+    HeapKernel onHeap();
 
     /** The transforms of a Winograd convolution with tiles of 2 or 4 outputs along each axis. */
     WinogradTransform winograd(int outputs);

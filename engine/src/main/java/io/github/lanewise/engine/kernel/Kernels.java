@@ -48,7 +48,7 @@ public final class Kernels {
     private static WinogradTransform compiledWinograd(int outputs) {
         WinogradTransform transform = current().winograd(outputs);
         boolean fast =
-                !Holder.CHOICE.simd || WarmUp.compile(transform, current().tile(Integer.MAX_VALUE));
+                !Holder.CHOICE.simd || WarmUp.compile(transform, current().onHeap());
         return fast ? transform : scalar().winograd(outputs);
     }
 

@@ -3,6 +3,7 @@ package io.github.lanewise.engine.kernel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles the kernels of matrix products and pooling on tiny problems before anybody waits for them, and before other code of the
@@ -59,31 +60,39 @@ final class WarmUp {
         }
     }
 
-    /** Runs the transforms of a Winograd convolution on the given kernel until they are compiled. */
-    static boolean compile(WinogradTransform transform, TileKernel kernel) {
+    /** Runs the transforms of a Winograd convolution, and the kernel on the heap if there is one, until they are compiled. */
+    static boolean compile(WinogradTransform transform, @Nullable HeapKernel onHeap) {
         try (Arena arena = Arena.ofShared()) {
-            return new WarmUp(arena.allocate(1 << 18, 64)).winograd(transform, kernel);
+            WarmUp warmUp = new WarmUp(arena.allocate(1 << 18, 64));
+            return (onHeap == null || warmUp.onHeap(onHeap)) && warmUp.winograd(transform, onHeap != null);
         }
     }
 
-    private boolean winograd(WinogradTransform transform, TileKernel kernel) {
+    private boolean onHeap(HeapKernel kernel) {
+        int rows = kernel.roundedRows(16);
+        int k = 64;
+        float[] a = new float[rows * k];
+        float[] panel = new float[k * kernel.columns()];
+        float[] out = new float[rows * kernel.columns()];
+        return untilFast(2L * out.length * k, () -> kernel.multiply(a, 0, k, rows, k, panel, out, 0));
+    }
+
+    private boolean winograd(WinogradTransform transform, boolean onHeap) {
         int n = 160;
+        int few = WinogradTransform.LEAST + 1; // with a rest behind the last vector
         int planes = transform.outputs() + 2;
         float[] in = new float[planes * n];
         float[] out = new float[planes * n];
         return untilFast(8L * in.length, () -> {
             transform.input(memory, 0, 4L * n, n, out, 0, n);
-            transform.input(memory, 0, 4L * n, WinogradTransform.LEAST + 1, out, 0, n);
+            transform.input(memory, 0, 4L * n, few, out, 0, n);
             transform.output(out, 0, n, n);
-            switch (kernel) {
-                case StripKernel _ -> {
-                    transform.input(in, 0, n, n, out, 0, n);
-                    transform.input(in, 0, n, WinogradTransform.LEAST + 1, out, 0, n);
-                }
-                case InPlaceKernel _ -> {
-                    transform.input(in, 0, n, n, memory, 0, 4L * n);
-                    transform.input(in, 0, n, WinogradTransform.LEAST + 1, memory, 0, 4L * n);
-                }
+            if (onHeap) {
+                transform.input(in, 0, n, n, out, 0, n);
+                transform.input(in, 0, n, few, out, 0, n);
+            } else {
+                transform.input(in, 0, n, n, memory, 0, 4L * n);
+                transform.input(in, 0, n, few, memory, 0, 4L * n);
             }
         });
     }

@@ -3,6 +3,7 @@ package io.github.lanewise.layers.graph;
 import io.github.lanewise.engine.Rearrange;
 import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.tensor.BinaryOperation;
+import io.github.lanewise.engine.tensor.ConvAlgorithm;
 import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.PoolGeometry;
 import io.github.lanewise.engine.tensor.Reduction;
@@ -30,16 +31,26 @@ public sealed interface Operator {
      *
      * @param weights {@code [outChannels, inChannels / groups, kernelHeight, kernelWidth]}, before the scale
      */
-    record Conv(ConvGeometry geometry, Tensor weights, ChannelAffine affine, Activation activation)
+    record Conv(
+            ConvGeometry geometry, Tensor weights, ChannelAffine affine, Activation activation, ConvAlgorithm algorithm)
             implements Weighted {
+        /** Computed directly. */
+        public Conv(ConvGeometry geometry, Tensor weights, ChannelAffine affine, Activation activation) {
+            this(geometry, weights, affine, activation, ConvAlgorithm.DIRECT);
+        }
+
         @Override
         public Conv with(ChannelAffine newAffine) {
-            return new Conv(geometry, weights, newAffine, activation);
+            return new Conv(geometry, weights, newAffine, activation, algorithm);
         }
 
         @Override
         public Conv with(Activation newActivation) {
-            return new Conv(geometry, weights, affine, newActivation);
+            return new Conv(geometry, weights, affine, newActivation, algorithm);
+        }
+
+        Conv with(ConvAlgorithm newAlgorithm) {
+            return new Conv(geometry, weights, affine, activation, newAlgorithm);
         }
     }
 

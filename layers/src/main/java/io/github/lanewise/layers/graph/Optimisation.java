@@ -24,6 +24,8 @@ public enum Optimisation {
     FUSE_SELF_GATING,
     /** Residual and activation are applied while the result before them is stored. */
     FUSE_EPILOGUE,
+    /** Convolutions with 3 x 3 kernels are computed by Winograd's algorithm where that is faster, with its rounding. */
+    WINOGRAD,
     /** Operations whose result nobody reads are left out. */
     REMOVE_UNUSED;
 
@@ -45,6 +47,7 @@ public enum Optimisation {
             case FOLD_CONSTANTS -> new FoldConstants();
             case FUSE_SELF_GATING -> new FuseSelfGating();
             case FUSE_EPILOGUE -> new FuseEpilogue();
+            case WINOGRAD -> new ChooseWinograd();
             case REMOVE_UNUSED -> new RemoveUnused();
         };
     }

@@ -3,6 +3,7 @@ package io.github.lanewise.engine.kernel.scalar;
 import io.github.lanewise.engine.kernel.BinaryKernels;
 import io.github.lanewise.engine.kernel.DepthwiseKernel;
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
+import io.github.lanewise.engine.kernel.HeapKernel;
 import io.github.lanewise.engine.kernel.InPlaceKernel;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.PackedKernel;
@@ -11,6 +12,7 @@ import io.github.lanewise.engine.kernel.ReductionKernels;
 import io.github.lanewise.engine.kernel.RowKernel;
 import io.github.lanewise.engine.kernel.TileStore;
 import io.github.lanewise.engine.kernel.WinogradTransform;
+import org.jspecify.annotations.Nullable;
 
 /** The scalar tier: plain Java that runs on every virtual machine. */
 public final class ScalarKernels implements KernelSet {
@@ -50,6 +52,11 @@ public final class ScalarKernels implements KernelSet {
     @Override
     public TileStore tiles() {
         return tiles;
+    }
+
+    @Override
+    public @Nullable HeapKernel onHeap() {
+        return null;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.lanewise.engine.kernel.simd;
 import io.github.lanewise.engine.kernel.BinaryKernels;
 import io.github.lanewise.engine.kernel.DepthwiseKernel;
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
+import io.github.lanewise.engine.kernel.HeapKernel;
 import io.github.lanewise.engine.kernel.HotSpotFlags;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.PackedKernel;
@@ -13,6 +14,7 @@ import io.github.lanewise.engine.kernel.TileKernel;
 import io.github.lanewise.engine.kernel.TileStore;
 import io.github.lanewise.engine.kernel.WinogradTransform;
 import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
 
 /** The SIMD tier: register tiles chosen once by the number of vector registers. Created by reflection. */
 public final class SimdKernels implements KernelSet {
@@ -20,6 +22,7 @@ public final class SimdKernels implements KernelSet {
     private final PackedKernel packed;
     private final TileKernel wide;
     private final TileKernel narrow;
+    private final @Nullable HeapKernel onHeap;
     private final RowKernel row = new SimdRowKernel();
     private final TileStore tiles = new SimdTileStore();
     private final WinogradTransform winograd2 = new SimdWinograd2();
@@ -35,6 +38,7 @@ public final class SimdKernels implements KernelSet {
                 !System.getProperty("os.arch", "").matches("amd64|x86_64") || HotSpotFlags.number("UseAVX", 2) > 2;
         packed = registers32 ? new PackedKernel8x3() : new PackedKernel5x2();
         narrow = registers32 ? new InPlaceKernel4x2() : new StripKernel5x2();
+        onHeap = registers32 ? null : new HeapKernel6x2();
         wide = registers32 ? new InPlaceKernel5x4() : narrow;
     }
 
@@ -61,6 +65,11 @@ public final class SimdKernels implements KernelSet {
     @Override
     public TileStore tiles() {
         return tiles;
+    }
+
+    @Override
+    public @Nullable HeapKernel onHeap() {
+        return onHeap;
     }
 
     @Override
