@@ -16,7 +16,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link WinogradTransform} F(4, 3). A rest behind the last whole vector of an input is covered by one more vector that
+ * {@link WinogradTransform} F(4, 3). Where native memory is concerned, the two outer and the four inner results have loops
+ * of their own: in one loop C2 leaves calls standing, and boxes their vectors. A rest behind the last whole vector of an input is covered by one more vector that
  * ends with it. Twin: {@code ScalarWinograd4}.
  */
 final class SimdWinograd4 implements WinogradTransform {
@@ -32,31 +33,43 @@ final class SimdWinograd4 implements WinogradTransform {
     @Override
     public void input(MemorySegment in, long inAt, long inStride, int n, float[] out, int outAt, int outStride) {
         int whole = SPECIES.loopBound(n);
-        fromNative(in, inAt, inStride, whole, out, outAt, outStride);
+        outerFromNative(in, inAt, inStride, whole, out, outAt, outStride);
+        innerFromNative(in, inAt, inStride, whole, out, outAt, outStride);
         if (whole < n) {
-            fromNative(in, inAt + 4L * (n - V), inStride, V, out, outAt + n - V, outStride);
+            outerFromNative(in, inAt + 4L * (n - V), inStride, V, out, outAt + n - V, outStride);
+            innerFromNative(in, inAt + 4L * (n - V), inStride, V, out, outAt + n - V, outStride);
         }
     }
 
-    private static void fromNative(
+    private static void outerFromNative(
             MemorySegment in, long inAt, long inStride, int n, float[] out, int outAt, int outStride) {
         for (int e = 0; e < n; e += V) {
             FloatVector x0 = load(in, inAt + e * 4L);
+            FloatVector x2 = load(in, inAt + 2 * inStride + e * 4L);
+            FloatVector x4 = load(in, inAt + 4 * inStride + e * 4L);
+            outer(x0, x2, x4).intoArray(out, outAt + e);
+            FloatVector x1 = load(in, inAt + inStride + e * 4L);
+            FloatVector x3 = load(in, inAt + 3 * inStride + e * 4L);
+            FloatVector x5 = load(in, inAt + 5 * inStride + e * 4L);
+            outer(x1, x3, x5).intoArray(out, outAt + 5 * outStride + e);
+        }
+    }
+
+    private static void innerFromNative(
+            MemorySegment in, long inAt, long inStride, int n, float[] out, int outAt, int outStride) {
+        for (int e = 0; e < n; e += V) {
             FloatVector x1 = load(in, inAt + inStride + e * 4L);
             FloatVector x2 = load(in, inAt + 2 * inStride + e * 4L);
             FloatVector x3 = load(in, inAt + 3 * inStride + e * 4L);
             FloatVector x4 = load(in, inAt + 4 * inStride + e * 4L);
-            FloatVector x5 = load(in, inAt + 5 * inStride + e * 4L);
             FloatVector even = plus(x4, -Q2, x2);
             FloatVector odd = plus(x3, -Q2, x1);
-            outer(x0, x2, x4).intoArray(out, outAt + e);
             plus(even, P, odd).intoArray(out, outAt + outStride + e);
             plus(even, -P, odd).intoArray(out, outAt + 2 * outStride + e);
             even = plus(x4, -P2, x2);
             odd = plus(x3, -P2, x1);
             plus(even, Q, odd).intoArray(out, outAt + 3 * outStride + e);
             plus(even, -Q, odd).intoArray(out, outAt + 4 * outStride + e);
-            outer(x1, x3, x5).intoArray(out, outAt + 5 * outStride + e);
         }
     }
 
@@ -93,31 +106,43 @@ final class SimdWinograd4 implements WinogradTransform {
     @Override
     public void input(float[] in, int inAt, int inStride, int n, MemorySegment out, long outAt, long outStride) {
         int whole = SPECIES.loopBound(n);
-        toNative(in, inAt, inStride, whole, out, outAt, outStride);
+        outerToNative(in, inAt, inStride, whole, out, outAt, outStride);
+        innerToNative(in, inAt, inStride, whole, out, outAt, outStride);
         if (whole < n) {
-            toNative(in, inAt + n - V, inStride, V, out, outAt + 4L * (n - V), outStride);
+            outerToNative(in, inAt + n - V, inStride, V, out, outAt + 4L * (n - V), outStride);
+            innerToNative(in, inAt + n - V, inStride, V, out, outAt + 4L * (n - V), outStride);
         }
     }
 
-    private static void toNative(
+    private static void outerToNative(
             float[] in, int inAt, int inStride, int n, MemorySegment out, long outAt, long outStride) {
         for (int e = 0; e < n; e += V) {
             FloatVector x0 = load(in, inAt + e);
+            FloatVector x2 = load(in, inAt + 2 * inStride + e);
+            FloatVector x4 = load(in, inAt + 4 * inStride + e);
+            store(outer(x0, x2, x4), out, outAt + e * 4L);
+            FloatVector x1 = load(in, inAt + inStride + e);
+            FloatVector x3 = load(in, inAt + 3 * inStride + e);
+            FloatVector x5 = load(in, inAt + 5 * inStride + e);
+            store(outer(x1, x3, x5), out, outAt + 5 * outStride + e * 4L);
+        }
+    }
+
+    private static void innerToNative(
+            float[] in, int inAt, int inStride, int n, MemorySegment out, long outAt, long outStride) {
+        for (int e = 0; e < n; e += V) {
             FloatVector x1 = load(in, inAt + inStride + e);
             FloatVector x2 = load(in, inAt + 2 * inStride + e);
             FloatVector x3 = load(in, inAt + 3 * inStride + e);
             FloatVector x4 = load(in, inAt + 4 * inStride + e);
-            FloatVector x5 = load(in, inAt + 5 * inStride + e);
             FloatVector even = plus(x4, -Q2, x2);
             FloatVector odd = plus(x3, -Q2, x1);
-            store(outer(x0, x2, x4), out, outAt + e * 4L);
             store(plus(even, P, odd), out, outAt + outStride + e * 4L);
             store(plus(even, -P, odd), out, outAt + 2 * outStride + e * 4L);
             even = plus(x4, -P2, x2);
             odd = plus(x3, -P2, x1);
             store(plus(even, Q, odd), out, outAt + 3 * outStride + e * 4L);
             store(plus(even, -Q, odd), out, outAt + 4 * outStride + e * 4L);
-            store(outer(x1, x3, x5), out, outAt + 5 * outStride + e * 4L);
         }
     }
 
