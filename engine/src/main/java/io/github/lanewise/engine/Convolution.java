@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * {@code [N, H', W', outChannels]}.
  *
  * <p>Implicit im2col: a matrix product whose rows are patches read where they lie in a physically padded input; pointwise
- * convolutions are plain products; depthwise ones run vectors over channels. The algorithm follows from the geometry
- * alone. Every output is one chain of fused multiply-adds over kernel row, kernel column and channel, in this order, so
- * its bits depend neither on the vector width, nor on the threads, nor on the batch. Immutable and safe for any number of
+ * convolutions are plain products; depthwise ones run vectors over channels. Every output is one chain of fused
+ * multiply-adds over kernel row, kernel column and channel, in this order. Whoever asks for a Winograd algorithm gets
+ * fewer products in another order, with the error that {@link ConvAlgorithm} states. Whatever the algorithm, the bits of an
+ * output depend neither on the vector width, nor on the threads, nor on the batch. Immutable and safe for any number of
  * threads.
  */
 public final class Convolution {

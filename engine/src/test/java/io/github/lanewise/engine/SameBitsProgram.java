@@ -112,7 +112,7 @@ final class SameBitsProgram {
     }
 
     private static long winograd(Workers workers) {
-        ConvGeometry geometry = ConvGeometry.of(37, 70, 3).withSamePadding();
+        ConvGeometry geometry = ConvGeometry.of(48, 70, 3).withSamePadding();
         ConvProblem problem = new ConvProblem(27, geometry, 2, 25, 23, true, true, Activation.RELU);
         Frames frames = new Frames(Padding.of(1), Padding.NONE, Padding.of(2));
         return hash(Stream.of(ConvAlgorithm.WINOGRAD_2X2, ConvAlgorithm.WINOGRAD_4X4)

@@ -16,7 +16,7 @@ import java.util.Arrays;
 final class TileRows {
 
     /** Floats of the half transformed rows; what fits the first-level cache. */
-    private static final int FLOATS = Integer.getInteger("w.rows", 6144);
+    private static final int FLOATS = 6144;
 
     private final WinogradTransform transform;
     private final int outputs;

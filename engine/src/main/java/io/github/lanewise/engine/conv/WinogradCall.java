@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WinogradCall implements ImageCall {
 
-    private static final int MOST_TILES = Integer.getInteger("w.tiles", 50);
+    /** Tiles of a block: enough to use the filters again, few enough to stay in the second-level cache. */
+    private static final int FEWEST_TILES = 16, MOST_TILES = 50;
+
+    /** The part of the second-level cache that the products of one block may take. */
+    private static final int PRODUCTS_SHARE = 5;
 
     private final WinogradPlan plan;
     private final PaddedInput padded;
@@ -31,7 +35,7 @@ public final class WinogradCall implements ImageCall {
     private int blockTiles;
     private int blocks;
     private int spanPanels;
-    private int spans;
+    private int panelsTogether;
 
     public WinogradCall(WinogradPlan plan) {
         this.plan = plan;
@@ -48,50 +52,43 @@ public final class WinogradCall implements ImageCall {
             newGrid = WinogradGrid.of(plan.filters().geometry(), plan.filters().outputs(), output);
             grid = newGrid;
         }
-        int points = plan.points();
-        int tiles = newGrid.tiles();
+        divide(newGrid.tiles(), threads);
+        prepareLanes(threads);
+    }
+
+    /** Cuts the call into blocks of tiles and, where these are fewer than the threads, spans of output channels. */
+    private void divide(int tiles, int threads) {
         int panels = plan.filters().panels();
-        int channels = plan.filters().geometry().inChannels();
-        long l2 = CacheSizes.detected().l2() / 4;
-        int most = (int)
-                Math.max(16, Math.min(MOST_TILES, l2 * Integer.getInteger("w.share", 70) / 100 / points / channels));
-        blocks = Math.ceilDiv(tiles, most);
-        if (threads > 1 && blocks < 2 * threads && tiles / (2 * threads) >= 16) {
-            blocks = 2 * threads;
+        long floats = CacheSizes.detected().l2() / Float.BYTES;
+        long fitting = floats / plan.points() / plan.filters().geometry().inChannels();
+        blocks = Math.ceilDiv(tiles, (int) Math.clamp(fitting, FEWEST_TILES, MOST_TILES));
+        if (threads > 1 && tiles >= 2 * threads * FEWEST_TILES) {
+            blocks = Math.max(blocks, 2 * threads);
         }
         blockTiles = Math.ceilDiv(tiles, blocks);
         blockTiles += blockTiles % 2;
         blocks = Math.ceilDiv(tiles, blockTiles);
-        spans = threads == 1 || blocks >= threads ? 1 : Math.min(panels, 2 * threads);
+        int spans = blocks >= threads ? 1 : Math.min(panels, 2 * threads);
         spanPanels = Math.ceilDiv(panels, spans);
-        spans = Math.ceilDiv(panels, spanPanels);
-        int together = (int) Math.max(
-                1,
-                l2
-                        * Integer.getInteger("w.mshare", 40)
-                        / 100
-                        / points
-                        / plan.filters().panelWidth()
-                        / blockTiles);
-        together = Math.min(together, spanPanels);
-        prepareLanes(threads, blockTiles, together);
+        long panelFloats = (long) plan.points() * plan.filters().panelWidth() * blockTiles;
+        panelsTogether = (int) Math.clamp(floats / PRODUCTS_SHARE / panelFloats, 1, spanPanels);
     }
 
-    private void prepareLanes(int threads, int room, int together) {
+    private void prepareLanes(int threads) {
         if (lanes.length < threads) {
             lanes = Arrays.copyOf(lanes, threads);
         }
         for (int lane = 0; lane < threads; lane++) {
             WinogradBlock block = lanes[lane];
-            if (block == null || block.tiles() != room || block.panelsTogether() != together) {
-                lanes[lane] = new WinogradBlock(plan, room, together);
+            if (block == null || block.tiles() != blockTiles || block.panelsTogether() != panelsTogether) {
+                lanes[lane] = new WinogradBlock(plan, blockTiles, panelsTogether);
             }
         }
     }
 
     @Override
     public int parts() {
-        return blocks * spans;
+        return blocks * Math.ceilDiv(plan.filters().panels(), spanPanels);
     }
 
     @Override

@@ -11,7 +11,7 @@ final class WinogradStore {
     private static final long NOWHERE = -1;
 
     /** Floats that are transformed together; what fits the first-level cache. */
-    private static final int FLOATS = Integer.getInteger("w.together", 192);
+    private static final int FLOATS = 384;
 
     private final WinogradPlan plan;
     private final int outputs;

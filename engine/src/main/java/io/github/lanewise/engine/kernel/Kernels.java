@@ -31,7 +31,8 @@ public final class Kernels {
 
     /**
      * The transforms of Winograd convolutions with tiles of 2 or 4 outputs along each axis, from the tier that serves; the
-     * first call compiles them. They come from the scalar tier, with the same bits, if they do not become fast.
+     * first call compiles them. They come from the scalar tier, with the same bits, if they do not become
+     * fast, or vectors are longer than {@link WinogradTransform#LINE}.
      */
     public static WinogradTransform winograd(int outputs) {
         return outputs == 2 ? Winograd2.TRANSFORM : Winograd4.TRANSFORM;
@@ -46,9 +47,10 @@ public final class Kernels {
     }
 
     private static WinogradTransform compiledWinograd(int outputs) {
-        WinogradTransform transform = current().winograd(outputs);
-        boolean fast =
-                !Holder.CHOICE.simd || WarmUp.compile(transform, current().onHeap());
+        KernelSet kernels = current();
+        WinogradTransform transform = kernels.winograd(outputs);
+        boolean fits = kernels.vectorBits() <= Float.SIZE * WinogradTransform.LINE;
+        boolean fast = !Holder.CHOICE.simd || (fits && WarmUp.compile(transform, kernels.onHeap()));
         return fast ? transform : scalar().winograd(outputs);
     }
 

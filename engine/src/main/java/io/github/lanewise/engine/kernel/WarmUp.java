@@ -79,20 +79,16 @@ final class WarmUp {
 
     private boolean winograd(WinogradTransform transform, boolean onHeap) {
         int n = 160;
-        int few = WinogradTransform.LEAST + 1; // with a rest behind the last vector
         int planes = transform.outputs() + 2;
         float[] in = new float[planes * n];
         float[] out = new float[planes * n];
         return untilFast(8L * in.length, () -> {
             transform.input(memory, 0, 4L * n, n, out, 0, n);
-            transform.input(memory, 0, 4L * n, few, out, 0, n);
             transform.output(out, 0, n, n);
             if (onHeap) {
                 transform.input(in, 0, n, n, out, 0, n);
-                transform.input(in, 0, n, few, out, 0, n);
             } else {
                 transform.input(in, 0, n, n, memory, 0, 4L * n);
-                transform.input(in, 0, n, few, memory, 0, 4L * n);
             }
         });
     }

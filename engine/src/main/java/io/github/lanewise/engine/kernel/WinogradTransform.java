@@ -12,14 +12,14 @@ import java.lang.foreign.MemorySegment;
  */
 public interface WinogradTransform {
 
-    /** The fewest floats that one call may be given. */
-    int LEAST = 16;
+    /** The floats of a call are a multiple of this. */
+    int LINE = 16;
 
     /** Outputs along one axis of a tile: m. */
     int outputs();
 
     /**
-     * {@code out_i[e] = Σ_k Bᵀ[i, k] · in_k[e]} for {@code n >= LEAST} floats e, from native memory.
+     * {@code out_i[e] = Σ_k Bᵀ[i, k] · in_k[e]} for n floats e, a multiple of {@value #LINE}, from native memory.
      *
      * @param in in_k begins at byte {@code inAt + k * inStride}
      * @param out out_i begins at index {@code outAt + i * outStride}
