@@ -14,7 +14,10 @@ final class WinogradBlock {
     private final WinogradStore store;
     private final int pointCount;
     private final int tiles;
+
+    /** Panels whose products are stored together. */
     private final int panelsTogether;
+
     private final int panelFloats;
     private final int plane;
     private final float[] products;
@@ -37,12 +40,9 @@ final class WinogradBlock {
         return (Math.ceilDiv(floats, LINE) | 1) * LINE;
     }
 
+    /** The most tiles of a block. */
     int tiles() {
         return tiles;
-    }
-
-    int panelsTogether() {
-        return panelsTogether;
     }
 
     /** Computes the output channels of the panels [panelFrom, panelTo) for {@code count} tiles from the given one on. */

@@ -74,13 +74,14 @@ public final class WinogradCall implements ImageCall {
         panelsTogether = (int) Math.clamp(floats / PRODUCTS_SHARE / panelFloats, 1, spanPanels);
     }
 
+    /** Larger scratch serves smaller blocks, so that calls with changing batches come to rest. */
     private void prepareLanes(int threads) {
         if (lanes.length < threads) {
             lanes = Arrays.copyOf(lanes, threads);
         }
         for (int lane = 0; lane < threads; lane++) {
             WinogradBlock block = lanes[lane];
-            if (block == null || block.tiles() != blockTiles || block.panelsTogether() != panelsTogether) {
+            if (block == null || block.tiles() < blockTiles) {
                 lanes[lane] = new WinogradBlock(plan, blockTiles, panelsTogether);
             }
         }

@@ -31,8 +31,8 @@ public final class Kernels {
 
     /**
      * The transforms of Winograd convolutions with tiles of 2 or 4 outputs along each axis, from the tier that serves; the
-     * first call compiles them. They come from the scalar tier, with the same bits, if they do not become
-     * fast, or vectors are longer than {@link WinogradTransform#LINE}.
+     * first call compiles them. They come from the scalar tier, with the same bits, if they do not become fast, or if vectors
+     * are longer than {@link WinogradTransform#LINE}.
      */
     public static WinogradTransform winograd(int outputs) {
         return outputs == 2 ? Winograd2.TRANSFORM : Winograd4.TRANSFORM;
