@@ -2,9 +2,13 @@ package io.github.lanewise.engine;
 
 import io.github.lanewise.engine.conv.ConvolutionCall;
 import io.github.lanewise.engine.conv.ConvolutionWeights;
+import io.github.lanewise.engine.conv.ImageCall;
+import io.github.lanewise.engine.conv.WinogradCall;
+import io.github.lanewise.engine.conv.WinogradPlan;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.Pool;
+import io.github.lanewise.engine.tensor.ConvAlgorithm;
 import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Epilogue;
 import io.github.lanewise.engine.tensor.Padding;
@@ -13,6 +17,7 @@ import io.github.lanewise.engine.tensor.ShapeException;
 import io.github.lanewise.engine.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +26,17 @@ import org.jspecify.annotations.Nullable;
  * {@code [N, H', W', outChannels]}.
  *
  * <p>Implicit im2col: a matrix product whose rows are patches read where they lie in a physically padded input; pointwise
- * convolutions are plain products; depthwise ones run vectors over channels. The algorithm follows from the geometry
- * alone. Every output is one chain of fused multiply-adds over kernel row, kernel column and channel, in this order, so
- * its bits depend neither on the vector width, nor on the threads, nor on the batch. Immutable and safe for any number of
+ * convolutions are plain products; depthwise ones run vectors over channels. Every output is one chain of fused
+ * multiply-adds over kernel row, kernel column and channel, in this order. Whoever asks for a Winograd algorithm gets
+ * fewer products in another order, with the error that {@link ConvAlgorithm} states. Whatever the algorithm, the bits of an
+ * output depend neither on the vector width, nor on the threads, nor on the batch. Immutable and safe for any number of
  * threads.
  */
 public final class Convolution {
 
     private final ConvGeometry geometry;
-    private final ConvolutionWeights weights;
+    private final ConvAlgorithm algorithm;
+    private final long packedBytes;
 
     /** Empty, from the arena of the packed weights: as alive and as confined as they are. */
     private final MemorySegment packedWeights;
@@ -37,20 +44,27 @@ public final class Convolution {
     private final @Nullable Tensor bias;
     private final Pool<Call> calls;
 
-    private Convolution(Arena arena, ConvolutionWeights weights, Epilogue epilogue, KernelSet kernels) {
-        this.geometry = weights.geometry();
-        this.weights = weights;
+    private Convolution(
+            Arena arena,
+            ConvGeometry geometry,
+            ConvAlgorithm algorithm,
+            Epilogue epilogue,
+            long packedBytes,
+            Supplier<ImageCall> calls) {
+        this.geometry = geometry;
+        this.algorithm = algorithm;
+        this.packedBytes = packedBytes;
         this.packedWeights = arena.allocate(0);
         this.bias = epilogue.bias();
-        this.calls = new Pool<>(() -> new Call(new ConvolutionCall(weights, epilogue, kernels)));
+        this.calls = new Pool<>(() -> new Call(calls.get()));
     }
 
     /** One call with the task that the workers run. */
     private static final class Call {
-        private final ConvolutionCall convolution;
+        private final ImageCall convolution;
         private final Workers.Task task;
 
-        private Call(ConvolutionCall convolution) {
+        private Call(ImageCall convolution) {
             this.convolution = convolution;
             this.task = convolution::compute;
         }
@@ -61,13 +75,20 @@ public final class Convolution {
         return of(Arena.ofAuto(), geometry, weights, epilogue);
     }
 
+    /** Packs the filters into the given arena. The bias is used where it lies. Errors as below. */
+    public static Convolution of(Arena arena, ConvGeometry geometry, Tensor weights, Epilogue epilogue) {
+        return of(arena, geometry, weights, epilogue, ConvAlgorithm.DIRECT);
+    }
+
     /**
-     * Packs the filters into the given arena. The bias is used where it lies.
+     * The same by a given algorithm, for instance {@link ConvAlgorithm#fastest}.
      *
      * @param weights dense, {@code [outChannels, kernelHeight, kernelWidth, inChannels / groups]}
      * @throws ShapeException if the weights or the bias do not fit the geometry
+     * @throws IllegalArgumentException if the algorithm does not compute such convolutions
      */
-    public static Convolution of(Arena arena, ConvGeometry geometry, Tensor weights, Epilogue epilogue) {
+    public static Convolution of(
+            Arena arena, ConvGeometry geometry, Tensor weights, Epilogue epilogue, ConvAlgorithm algorithm) {
         if (!weights.shape().equals(geometry.weightShape()) || !weights.isDense()) {
             throw new ShapeException(
                     "convolution needs dense weights " + geometry.weightShape() + ", got " + weights.shape());
@@ -77,9 +98,37 @@ public final class Convolution {
             throw new ShapeException(
                     "convolution to " + geometry.outChannels() + " channels needs as many biases, got " + bias.shape());
         }
+        if (algorithm != ConvAlgorithm.DIRECT && epilogue.function() != null) {
+            throw new IllegalArgumentException(
+                    algorithm + " applies no function of one element; use DIRECT or a step of its own");
+        }
+        if (!algorithm.fits(geometry)) {
+            throw new IllegalArgumentException(
+                    algorithm + " does not compute " + geometry + "; see ConvAlgorithm.fits");
+        }
         Access.require("weights", weights.segment());
+        return algorithm == ConvAlgorithm.DIRECT
+                ? direct(arena, geometry, weights, epilogue)
+                : winograd(arena, geometry, weights, epilogue, algorithm);
+    }
+
+    private static Convolution direct(Arena arena, ConvGeometry geometry, Tensor weights, Epilogue epilogue) {
         KernelSet kernels = Kernels.current();
-        return new Convolution(arena, ConvolutionWeights.of(arena, kernels, geometry, weights), epilogue, kernels);
+        ConvolutionWeights packed = ConvolutionWeights.of(arena, kernels, geometry, weights);
+        return new Convolution(
+                arena,
+                geometry,
+                ConvAlgorithm.DIRECT,
+                epilogue,
+                packed.bytes(),
+                () -> new ConvolutionCall(packed, epilogue, kernels));
+    }
+
+    private static Convolution winograd(
+            Arena arena, ConvGeometry geometry, Tensor weights, Epilogue epilogue, ConvAlgorithm algorithm) {
+        KernelSet kernels = Kernels.current();
+        WinogradPlan plan = WinogradPlan.of(arena, kernels, algorithm.tile(), geometry, weights, epilogue);
+        return new Convolution(arena, geometry, algorithm, epilogue, plan.bytes(), () -> new WinogradCall(plan));
     }
 
     public ConvGeometry geometry() {
@@ -93,11 +142,14 @@ public final class Convolution {
 
     /** Bytes of native memory that the packed filters take. */
     public long packedBytes() {
-        return weights.bytes();
+        return packedBytes;
     }
 
-    /** The algorithm that the geometry leads to, for reports. */
+    /** The algorithm that computes it, for reports. */
     public String algorithm() {
+        if (algorithm != ConvAlgorithm.DIRECT) {
+            return "Winograd " + algorithm.tile() + "x" + algorithm.tile();
+        }
         if (geometry.isDepthwise()) {
             return "depthwise";
         }
@@ -124,7 +176,7 @@ public final class Convolution {
             requireFit(input.shape(), "residual", residual.shape());
         }
         Shape shape = output.shape();
-        Workers forked = workers.forProducts(shape.elements() * weights.tapsPerOutput())
+        Workers forked = workers.forProducts(shape.elements() * tapsPerOutput())
                 .reaching("packed weights", packedWeights)
                 .reaching("bias", bias)
                 .reaching("input", input)
@@ -141,6 +193,11 @@ public final class Convolution {
             call.convolution.end();
             calls.release(call);
         }
+    }
+
+    /** Multiply-adds that lead to one output. */
+    private long tapsPerOutput() {
+        return (long) geometry.kernelHeight() * geometry.kernelWidth() * geometry.inChannels() / geometry.groups();
     }
 
     private void requireFit(Shape in, String role, Shape out) {

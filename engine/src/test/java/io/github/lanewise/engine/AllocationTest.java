@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import io.github.lanewise.engine.kernel.HotSpotFlags;
 import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.tensor.BinaryOperation;
+import io.github.lanewise.engine.tensor.ConvAlgorithm;
 import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Epilogue;
 import io.github.lanewise.engine.tensor.Padding;
@@ -48,9 +49,17 @@ class AllocationTest {
         return Stream.of(
                 Named.of("sgemm", AllocationTest::sgemm),
                 Named.of("multiply packed", AllocationTest::multiply),
-                Named.of("convolution", workers -> convolution(dense, Padding.of(1), workers)),
-                Named.of("convolution that copies", workers -> convolution(dense, Padding.NONE, workers)),
-                Named.of("depthwise", workers -> convolution(depthwise, Padding.of(1), workers)),
+                Named.of("convolution", workers -> convolution(dense, Padding.of(1), ConvAlgorithm.DIRECT, workers)),
+                Named.of(
+                        "convolution that copies",
+                        workers -> convolution(dense, Padding.NONE, ConvAlgorithm.DIRECT, workers)),
+                Named.of(
+                        "winograd 2x2",
+                        workers -> convolution(dense, Padding.of(1), ConvAlgorithm.WINOGRAD_2X2, workers)),
+                Named.of(
+                        "winograd 4x4",
+                        workers -> convolution(dense, Padding.of(1), ConvAlgorithm.WINOGRAD_4X4, workers)),
+                Named.of("depthwise", workers -> convolution(depthwise, Padding.of(1), ConvAlgorithm.DIRECT, workers)),
                 Named.of("gradients of a convolution", workers -> gradients(true, workers)),
                 Named.of("gradients of a convolution that copies", workers -> gradients(false, workers)),
                 Named.of("pooling", AllocationTest::pooling),
@@ -127,12 +136,14 @@ class AllocationTest {
         return () -> Gemm.multiply(a, b, epilogue, c, c, workers);
     }
 
-    private static Runnable convolution(ConvGeometry geometry, Padding padding, Workers workers) {
+    private static Runnable convolution(
+            ConvGeometry geometry, Padding padding, ConvAlgorithm algorithm, Workers workers) {
         Tensor input = Tensor.allocate(Arena.ofAuto(), Shape.of(1, 22, 22, geometry.inChannels()), padding);
         Tensor output = Tensor.allocate(Arena.ofAuto(), geometry.outputShape(input.shape()), padding);
         Tensor weights = Tensor.allocate(Arena.ofAuto(), geometry.weightShape());
-        Epilogue epilogue = new Epilogue(tensor(geometry.outChannels()), Activation.RELU, UnaryOperation.TANH);
-        Convolution convolution = Convolution.of(geometry, weights, epilogue);
+        UnaryOperation function = algorithm == ConvAlgorithm.DIRECT ? UnaryOperation.TANH : null;
+        Epilogue epilogue = new Epilogue(tensor(geometry.outChannels()), Activation.RELU, function);
+        Convolution convolution = Convolution.of(Arena.ofAuto(), geometry, weights, epilogue, algorithm);
         return () -> convolution.run(input, output, output, workers);
     }
 

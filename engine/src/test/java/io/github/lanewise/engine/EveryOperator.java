@@ -2,6 +2,7 @@ package io.github.lanewise.engine;
 
 import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.tensor.BinaryOperation;
+import io.github.lanewise.engine.tensor.ConvAlgorithm;
 import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Epilogue;
 import io.github.lanewise.engine.tensor.PoolGeometry;
@@ -25,9 +26,12 @@ enum EveryOperator {
             operands.of("residual", size, size),
             operands.of("C", size, size),
             workers)),
-    CONVOLUTION((size, operands, workers) -> convolution(ConvGeometry.of(16, 16, 3), size, operands, workers)),
+    CONVOLUTION((size, operands, workers) ->
+            convolution(ConvGeometry.of(16, 16, 3), ConvAlgorithm.DIRECT, size, operands, workers)),
     DEPTHWISE((size, operands, workers) ->
-            convolution(ConvGeometry.of(16, 16, 3).withGroups(16), size, operands, workers)),
+            convolution(ConvGeometry.of(16, 16, 3).withGroups(16), ConvAlgorithm.DIRECT, size, operands, workers)),
+    WINOGRAD((size, operands, workers) ->
+            convolution(ConvGeometry.of(16, 16, 3), ConvAlgorithm.WINOGRAD_4X4, size, operands, workers)),
     TRAINABLE_CONVOLUTION((size, operands, workers) -> trainable(operands)
             .forward(image("x", size, operands), operands.of("bias", 16), image("y", size, operands), workers)),
     INPUT_GRADIENT_OF_CONVOLUTION((size, operands, workers) ->
@@ -246,10 +250,11 @@ enum EveryOperator {
         return operands.of(name, 1, size, size, 16);
     }
 
-    private static void convolution(ConvGeometry geometry, int size, Operands operands, Workers workers) {
+    private static void convolution(
+            ConvGeometry geometry, ConvAlgorithm algorithm, int size, Operands operands, Workers workers) {
         Tensor weights = operands.of("weights", geometry.weightShape().toArray());
         Epilogue epilogue = new Epilogue(operands.of("bias", 16), Activation.RELU);
-        Convolution.of(geometry.withSamePadding(), weights, epilogue)
+        Convolution.of(Arena.ofAuto(), geometry.withSamePadding(), weights, epilogue, algorithm)
                 .run(
                         image("input", size, operands),
                         image("residual", size, operands),

@@ -2,6 +2,7 @@ package io.github.lanewise.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import io.github.lanewise.engine.tensor.ConvAlgorithm;
 import io.github.lanewise.engine.tensor.Epilogue;
 import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.Shape;
@@ -28,6 +29,16 @@ record Frames(Padding input, Padding residual, Padding output) {
         Tensor filters = Tensor.of(weights, problem.geometry().weightShape().toArray());
         Tensor biases = bias == null ? null : Tensor.of(bias, bias.length);
         return Convolution.of(problem.geometry(), filters, new Epilogue(biases, problem.activation()));
+    }
+
+    /** The convolution of a problem by a given algorithm. */
+    static Convolution pack(ConvProblem problem, ConvAlgorithm algorithm) {
+        float[] bias = problem.bias();
+        Tensor filters =
+                Tensor.of(problem.weights(), problem.geometry().weightShape().toArray());
+        Tensor biases = bias == null ? null : Tensor.of(bias, bias.length);
+        Epilogue epilogue = new Epilogue(biases, problem.activation());
+        return Convolution.of(Arena.ofAuto(), problem.geometry(), filters, epilogue, algorithm);
     }
 
     float[] run(ConvProblem problem, Workers workers) {

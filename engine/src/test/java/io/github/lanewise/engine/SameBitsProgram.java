@@ -3,6 +3,7 @@ package io.github.lanewise.engine;
 import io.github.lanewise.engine.kernel.HotSpotFlags;
 import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.tensor.BinaryOperation;
+import io.github.lanewise.engine.tensor.ConvAlgorithm;
 import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Epilogue;
 import io.github.lanewise.engine.tensor.Padding;
@@ -16,6 +17,7 @@ import io.github.lanewise.engine.testkit.GemmProblem;
 import io.github.lanewise.engine.testkit.Problems;
 import io.github.lanewise.engine.testkit.Results;
 import io.github.lanewise.engine.testkit.Specials;
+import io.github.lanewise.engine.testkit.WinogradBound;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -41,6 +43,7 @@ final class SameBitsProgram {
         printHash("packed gemm", SameBitsProgram::packedGemm);
         printHash("convolution", SameBitsProgram::convolution);
         printHash("gradients of convolution", SameBitsProgram::gradients);
+        printHash("winograd", SameBitsProgram::winograd);
         printHash("pooling", SameBitsProgram::pooling);
         printHash("elementwise", SameBitsProgram::elementwise);
         printHash("functions of one element", SameBitsProgram::unary);
@@ -124,6 +127,20 @@ final class SameBitsProgram {
                         problem.assertWithinBound(gradients);
                     }
                     return gradients.arrays();
+                }));
+    }
+
+    private static long winograd(Workers workers) {
+        ConvGeometry geometry = ConvGeometry.of(48, 70, 3).withSamePadding();
+        ConvProblem problem = new ConvProblem(27, geometry, 2, 25, 23, true, true, Activation.RELU);
+        Frames frames = new Frames(Padding.of(1), Padding.NONE, Padding.of(2));
+        return hash(Stream.of(ConvAlgorithm.WINOGRAD_2X2, ConvAlgorithm.WINOGRAD_4X4)
+                .map(algorithm -> {
+                    float[] output = frames.run(problem, Frames.pack(problem, algorithm), workers);
+                    if (workers.threads() == 1) {
+                        WinogradBound.assertWithin(problem, algorithm.tile(), output);
+                    }
+                    return output;
                 }));
     }
 

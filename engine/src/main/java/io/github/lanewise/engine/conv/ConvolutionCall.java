@@ -11,26 +11,24 @@ import io.github.lanewise.engine.tensor.Epilogue;
 import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.engine.tensor.UnaryOperation;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a convolution over NHWC images: implicit im2col, or rows of a depthwise convolution.
+ * One call of a convolution that computes every output as one chain: implicit im2col, or rows of a depthwise convolution.
  *
  * <p>The rows of the im2col matrix are output pixels. In an input that carries its padding physically, such a row is
  * {@code kernelHeight} contiguous runs of {@code kernelWidth * channels} floats ({@code kernelHeight * kernelWidth} runs
  * of a group's channels where the kernel is dilated or the channels are grouped); {@link InPlaceGemm} reads them where
  * they lie. An input without enough padding is copied once. Chellapilla, Puri and Simard, "High Performance
  * Convolutional Neural Networks for Document Processing", 2006, describe the matrix; it is never built here.
- *
- * <p>An object serves one call at a time and is reused for the next.
  */
-public final class ConvolutionCall {
+public final class ConvolutionCall implements ImageCall {
 
     private final ConvolutionWeights weights;
     private final ConvGeometry geometry;
     private final KernelSet kernels;
+    private final PaddedInput padded;
     private final Steps steps = new Steps();
     private final float lower;
     private final float upper;
@@ -38,7 +36,6 @@ public final class ConvolutionCall {
     private final @Nullable UnaryOperation function;
     private final RowFunction rowFunction;
     private InPlaceGemm.Rows[] lanes = {};
-    private @Nullable Tensor padded;
     private @Nullable Taps taps;
 
     private final Tensor nothing = Tensor.of(new float[0], 0, 0, 0, 0);
@@ -54,6 +51,7 @@ public final class ConvolutionCall {
         this.weights = weights;
         this.geometry = weights.geometry();
         this.kernels = kernels;
+        this.padded = new PaddedInput(geometry.padding());
         this.rowFunction = new RowFunction(kernels);
         this.function = epilogue.function();
         this.lower = epilogue.activation().lower();
@@ -62,9 +60,9 @@ public final class ConvolutionCall {
         this.bias = vector == null ? null : vector.segment();
     }
 
-    /** Begins a call; the shapes have been checked. */
+    @Override
     public void begin(Tensor newInput, @Nullable Tensor newResidual, Tensor newOutput, int threads) {
-        input = newInput.padding().covers(geometry.padding()) ? newInput : copyPadded(newInput);
+        input = padded.of(newInput);
         residual = newResidual;
         output = newOutput;
         outputHeight = newOutput.shape().dimension(1);
@@ -77,36 +75,26 @@ public final class ConvolutionCall {
         }
     }
 
-    /** Lets go of the tensors of the call. */
+    @Override
     public void end() {
         input = nothing;
         residual = null;
         output = nothing;
     }
 
-    /** Independent parts of the call, for {@link #compute}. */
+    @Override
     public int parts() {
         int images = output.shape().dimension(0);
         return geometry.isDepthwise() ? images * outputHeight : rowBlocks * geometry.groups();
     }
 
+    @Override
     public void compute(int part, int lane) {
         if (geometry.isDepthwise()) {
             depthwiseRow(part / outputHeight, part % outputHeight, lane);
         } else {
             implicitBlock(part % rowBlocks, part / rowBlocks, lane);
         }
-    }
-
-    private Tensor copyPadded(Tensor dense) {
-        Padding padding = geometry.padding();
-        Tensor target = padded;
-        if (target == null || !target.shape().equals(dense.shape())) {
-            target = Tensor.allocate(Arena.ofAuto(), dense.shape(), padding);
-            padded = target;
-        }
-        target.copyFrom(dense);
-        return target;
     }
 
     private void beginImplicit(int threads) {

@@ -63,11 +63,6 @@ public final class ConvolutionWeights {
         return geometry;
     }
 
-    /** Multiply-adds that lead to one output. */
-    public long tapsPerOutput() {
-        return (long) geometry.kernelHeight() * geometry.kernelWidth() * geometry.inChannels() / geometry.groups();
-    }
-
     /** Bytes of native memory that the packed filters take. */
     public long bytes() {
         long bytes = depthwise.byteSize();

@@ -1,5 +1,7 @@
 package io.github.lanewise.engine.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * All kernels of one tier. What a method returns may change while the engine starts, so callers ask for kernels at every
  * call and keep the set only; register tiles and bits stay the same.
@@ -20,6 +22,13 @@ public interface KernelSet {
     PixelKernel pixels();
 
     TileStore tiles();
+
+    /** The kernel for products on the heap, or null where {@link #tile} on native memory is faster. */
+    @Nullable
+    HeapKernel onHeap();
+
+    /** The transforms of a Winograd convolution with tiles of 2 or 4 outputs along each axis. */
+    WinogradTransform winograd(int outputs);
 
     DepthwiseKernel depthwise();
 

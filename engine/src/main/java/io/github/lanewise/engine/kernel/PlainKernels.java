@@ -8,4 +8,7 @@ public interface PlainKernels extends KernelSet {
 
     /** A kernel with the register tile of the given one. */
     PackedKernel like(PackedKernel kernel);
+
+    /** A kernel with the panels and the rows of the given one. */
+    HeapKernel like(HeapKernel kernel);
 }

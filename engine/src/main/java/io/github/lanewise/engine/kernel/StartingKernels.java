@@ -1,7 +1,11 @@
 package io.github.lanewise.engine.kernel;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SIMD tier from its first moment on: each family of kernels is served in plain Java while a thread in the background
@@ -15,6 +19,9 @@ final class StartingKernels implements KernelSet {
     private final int narrowColumns;
     private final Family<RowKernel> row;
     private final Family<TileStore> tiles;
+    private final @Nullable Family<HeapKernel> onHeap;
+    private final Family<WinogradTransform> winograd2;
+    private final Family<WinogradTransform> winograd4;
     private final Family<DepthwiseKernel> depthwise;
     private final Family<ElementwiseKernels> elementwise;
     private final Family<FunctionKernels> functions;
@@ -36,12 +43,36 @@ final class StartingKernels implements KernelSet {
         pooling = new Family<>(plain.pooling(), vector.pooling(), warmUp::pooling, background);
         packed = new Family<>(plain.like(vector.packed()), vector.packed(), warmUp::packed, background);
         row = new Family<>(plain.row(), vector.row(), warmUp::row, background);
+        HeapKernel heapKernel = vector.onHeap();
+        boolean heap = heapKernel != null;
+        onHeap = heapKernel == null
+                ? null
+                : new Family<>(plain.like(heapKernel), heapKernel, warmUp::onHeap, background);
+        Predicate<WinogradTransform> transforms = transform -> warmUp.winograd(transform, heap);
+        winograd2 = new Family<>(plain.winograd(2), vector.winograd(2), transforms, background);
+        winograd4 = new Family<>(plain.winograd(4), vector.winograd(4), transforms, background);
         depthwise = new Family<>(plain.depthwise(), vector.depthwise(), warmUp::depthwise, background);
         elementwise = new Family<>(plain.elementwise(), vector.elementwise(), warmUp::elementwise, background);
         functions = new Family<>(plain.functions(), vector.functions(), warmUp::functions, background);
         binary = new Family<>(plain.binary(), vector.binary(), warmUp::binary, background);
         reductions = new Family<>(plain.reductions(), vector.reductions(), warmUp::reductions, background);
-        all = List.of(wide, narrow, tiles, pooling, packed, row, depthwise, elementwise, functions, binary, reductions);
+        all = Stream.of(
+                        wide,
+                        narrow,
+                        tiles,
+                        pooling,
+                        packed,
+                        row,
+                        onHeap,
+                        winograd2,
+                        winograd4,
+                        depthwise,
+                        elementwise,
+                        functions,
+                        binary,
+                        reductions)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Sets the compilation of what every network needs going. */
@@ -104,6 +135,16 @@ final class StartingKernels implements KernelSet {
     @Override
     public TileStore tiles() {
         return tiles.serving();
+    }
+
+    @Override
+    public @Nullable HeapKernel onHeap() {
+        return onHeap == null ? null : onHeap.serving();
+    }
+
+    @Override
+    public WinogradTransform winograd(int outputs) {
+        return (outputs == 2 ? winograd2 : winograd4).serving();
     }
 
     @Override

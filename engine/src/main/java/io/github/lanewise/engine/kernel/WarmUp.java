@@ -76,6 +76,33 @@ final class WarmUp {
         return memory;
     }
 
+    boolean onHeap(HeapKernel kernel) {
+        int rows = kernel.roundedRows(16);
+        int k = 64;
+        float[] a = new float[rows * k];
+        float[] panel = new float[k * kernel.columns()];
+        float[] out = new float[rows * kernel.columns()];
+        return untilFast(2L * out.length * k, () -> kernel.multiply(a, 0, k, rows, k, panel, out, 0));
+    }
+
+    /** Transforms to the heap, or to native memory where products are computed there. */
+    boolean winograd(WinogradTransform transform, boolean onHeap) {
+        MemorySegment memory = memory();
+        int n = 160;
+        int planes = transform.outputs() + 2;
+        float[] in = new float[planes * n];
+        float[] out = new float[planes * n];
+        return untilFast(8L * in.length, () -> {
+            transform.input(memory, 0, 4L * n, n, out, 0, n);
+            transform.output(out, 0, n, n);
+            if (onHeap) {
+                transform.input(in, 0, n, n, out, 0, n);
+            } else {
+                transform.input(in, 0, n, n, memory, 0, 4L * n);
+            }
+        });
+    }
+
     /**
      * Accesses memory that belongs to one thread beside memory that belongs to none: a kernel compiled before the check of
      * the owner has seen both would be compiled again, and several times slower, when the other kind arrives.

@@ -23,6 +23,11 @@ public record ConvProblem(
         return new ConvProblem(seed, geometry, 1, height, width, false, false, Activation.IDENTITY);
     }
 
+    /** The problem with another number of images; the numbers of the first images stay. */
+    public ConvProblem withBatch(int images) {
+        return new ConvProblem(seed, geometry, images, height, width, hasBias, hasResidual, activation);
+    }
+
     public Shape inputShape() {
         return Shape.of(batch, height, width, geometry.inChannels());
     }

@@ -3,6 +3,7 @@ package io.github.lanewise.layers.graph;
 import io.github.lanewise.engine.Rearrange;
 import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.tensor.BinaryOperation;
+import io.github.lanewise.engine.tensor.ConvAlgorithm;
 import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.PoolGeometry;
@@ -37,30 +38,36 @@ public sealed interface Operator {
             Tensor weights,
             ChannelAffine affine,
             Activation activation,
-            @Nullable UnaryOperation function)
+            @Nullable UnaryOperation function,
+            ConvAlgorithm algorithm)
             implements Weighted {
+        /** Computed directly. */
         public Conv(ConvGeometry geometry, Tensor weights, ChannelAffine affine, Activation activation) {
-            this(geometry, weights, affine, activation, null);
+            this(geometry, weights, affine, activation, null, ConvAlgorithm.DIRECT);
         }
 
         /** The same with another padding. */
         Conv with(Padding padding) {
-            return new Conv(geometry.withPadding(padding), weights, affine, activation, function);
+            return new Conv(geometry.withPadding(padding), weights, affine, activation, function, algorithm);
+        }
+
+        Conv with(ConvAlgorithm newAlgorithm) {
+            return new Conv(geometry, weights, affine, activation, function, newAlgorithm);
         }
 
         @Override
         public Conv with(ChannelAffine newAffine) {
-            return new Conv(geometry, weights, newAffine, activation, function);
+            return new Conv(geometry, weights, newAffine, activation, function, algorithm);
         }
 
         @Override
         public Conv with(Activation newActivation) {
-            return new Conv(geometry, weights, affine, newActivation, function);
+            return new Conv(geometry, weights, affine, newActivation, function, algorithm);
         }
 
         @Override
         public Conv with(UnaryOperation newFunction) {
-            return new Conv(geometry, weights, affine, activation, newFunction);
+            return new Conv(geometry, weights, affine, activation, newFunction, algorithm);
         }
     }
 

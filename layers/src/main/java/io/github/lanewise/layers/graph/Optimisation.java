@@ -27,7 +27,9 @@ public enum Optimisation {
     /** Operations whose result nobody reads are left out. */
     REMOVE_UNUSED,
     /** Residual, activation and other functions of one element are applied while the result before them is stored. */
-    FUSE_EPILOGUE;
+    FUSE_EPILOGUE,
+    /** Convolutions with 3 x 3 kernels are computed by Winograd's algorithm where that is faster, with its rounding. */
+    WINOGRAD;
 
     /** The graph after this rewriting alone. */
     public Graph apply(Graph graph) {
@@ -49,6 +51,7 @@ public enum Optimisation {
             case FUSE_GELU -> new FuseGelu();
             case REMOVE_UNUSED -> new RemoveUnused();
             case FUSE_EPILOGUE -> new FuseEpilogue();
+            case WINOGRAD -> new ChooseWinograd();
         };
     }
 }

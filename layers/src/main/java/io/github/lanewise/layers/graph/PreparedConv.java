@@ -13,8 +13,8 @@ record PreparedConv(Convolution convolution) implements PreparedOperator {
         try (Arena scratch = Arena.ofConfined()) {
             Tensor weightsOhwi = Tensor.allocate(scratch, conv.geometry().weightShape());
             Layout.oihwToOhwi(FoldedWeights.weights(conv, scratch), weightsOhwi);
-            return new PreparedConv(
-                    Convolution.of(arena, conv.geometry(), weightsOhwi, FoldedWeights.epilogue(conv, arena)));
+            return new PreparedConv(Convolution.of(
+                    arena, conv.geometry(), weightsOhwi, FoldedWeights.epilogue(conv, arena), conv.algorithm()));
         }
     }
 

@@ -5,6 +5,7 @@ import io.github.lanewise.engine.kernel.BinaryKernels;
 import io.github.lanewise.engine.kernel.DepthwiseKernel;
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
 import io.github.lanewise.engine.kernel.FunctionKernels;
+import io.github.lanewise.engine.kernel.HeapKernel;
 import io.github.lanewise.engine.kernel.InPlaceKernel;
 import io.github.lanewise.engine.kernel.PackedKernel;
 import io.github.lanewise.engine.kernel.PixelKernel;
@@ -16,6 +17,8 @@ import io.github.lanewise.engine.kernel.StripKernel;
 import io.github.lanewise.engine.kernel.TileKernel;
 import io.github.lanewise.engine.kernel.TileStore;
 import io.github.lanewise.engine.kernel.TrainingKernels;
+import io.github.lanewise.engine.kernel.WinogradTransform;
+import org.jspecify.annotations.Nullable;
 
 /** The scalar tier: plain Java that runs on every virtual machine. */
 public final class ScalarKernels implements PlainKernels {
@@ -25,6 +28,8 @@ public final class ScalarKernels implements PlainKernels {
     private final RowKernel row = new ScalarRowKernel();
     private final PixelKernel pixels = new ScalarPixelKernel();
     private final TileStore tiles = new ScalarTileStore();
+    private final WinogradTransform winograd2 = new ScalarWinograd2();
+    private final WinogradTransform winograd4 = new ScalarWinograd4();
     private final DepthwiseKernel depthwise = new ScalarDepthwiseKernel();
     private final ScalarElementwise elementwise = new ScalarElementwise();
     private final PoolingKernels pooling = new ScalarPooling();
@@ -39,6 +44,11 @@ public final class ScalarKernels implements PlainKernels {
             case StripKernel _ -> new AnyStripKernel(kernel.rows(), kernel.columns());
             case InPlaceKernel _ -> new AnyInPlaceKernel(kernel.rows(), kernel.columns());
         };
+    }
+
+    @Override
+    public HeapKernel like(HeapKernel kernel) {
+        return new AnyHeapKernel(kernel);
     }
 
     @Override
@@ -74,6 +84,16 @@ public final class ScalarKernels implements PlainKernels {
     @Override
     public TileStore tiles() {
         return tiles;
+    }
+
+    @Override
+    public @Nullable HeapKernel onHeap() {
+        return null;
+    }
+
+    @Override
+    public WinogradTransform winograd(int outputs) {
+        return outputs == winograd2.outputs() ? winograd2 : winograd4;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.lanewise.engine.kernel.BinaryKernels;
 import io.github.lanewise.engine.kernel.DepthwiseKernel;
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
 import io.github.lanewise.engine.kernel.FunctionKernels;
+import io.github.lanewise.engine.kernel.HeapKernel;
 import io.github.lanewise.engine.kernel.HotSpotFlags;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.PackedKernel;
@@ -15,7 +16,9 @@ import io.github.lanewise.engine.kernel.RowKernel;
 import io.github.lanewise.engine.kernel.TileKernel;
 import io.github.lanewise.engine.kernel.TileStore;
 import io.github.lanewise.engine.kernel.TrainingKernels;
+import io.github.lanewise.engine.kernel.WinogradTransform;
 import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
 
 /** The SIMD tier: register tiles chosen once by the number of vector registers. Created by reflection. */
 public final class SimdKernels implements KernelSet {
@@ -23,9 +26,12 @@ public final class SimdKernels implements KernelSet {
     private final PackedKernel packed;
     private final TileKernel wide;
     private final TileKernel narrow;
+    private final @Nullable HeapKernel onHeap;
     private final RowKernel row = new SimdRowKernel();
     private final PixelKernel pixels = new PixelKernel5x2();
     private final TileStore tiles = new SimdTileStore();
+    private final WinogradTransform winograd2 = new SimdWinograd2();
+    private final WinogradTransform winograd4 = new SimdWinograd4();
     private final DepthwiseKernel depthwise = new SimdDepthwiseKernel();
     private final SimdElementwise elementwise = new SimdElementwise();
     private final PoolingKernels pooling = new SimdPooling();
@@ -39,6 +45,7 @@ public final class SimdKernels implements KernelSet {
                 !System.getProperty("os.arch", "").matches("amd64|x86_64") || HotSpotFlags.number("UseAVX", 2) > 2;
         packed = registers32 ? new PackedKernel8x3() : new PackedKernel5x2();
         narrow = registers32 ? new InPlaceKernel4x2() : new StripKernel5x2();
+        onHeap = registers32 ? null : new HeapKernel6x2();
         wide = registers32 ? new InPlaceKernel5x4() : narrow;
     }
 
@@ -70,6 +77,16 @@ public final class SimdKernels implements KernelSet {
     @Override
     public TileStore tiles() {
         return tiles;
+    }
+
+    @Override
+    public @Nullable HeapKernel onHeap() {
+        return onHeap;
+    }
+
+    @Override
+    public WinogradTransform winograd(int outputs) {
+        return outputs == winograd2.outputs() ? winograd2 : winograd4;
     }
 
     @Override
