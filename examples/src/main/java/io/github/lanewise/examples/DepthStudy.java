@@ -35,13 +35,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "depth-study",
         header = "Train plain and residual networks of several depths.",
-        description =
-                "Every network learns from the same data in the same order by the same schedule; the"
-                        + " filters of the plain and the residual network of a depth even begin alike. Writes depth-study.csv,"
-                        + " error-by-step.png and error-by-depth.png to the folder. The training error is the mean over"
-                        + " the last tenth of the steps. The last line of output is a JSON object with the seed and, for"
-                        + " each network, name, depth, layers, parameters, trainingError, testError, finalLoss and"
-                        + " seconds.",
+        description = "Every network learns from the same data in the same order by the same schedule; the"
+                + " plain and the residual network of a depth even begin with the same weights. Writes depth-study.csv,"
+                + " error-by-step.png and error-by-depth.png to the folder. The training error is the mean over"
+                + " the last tenth of the steps. The last line of output is a JSON object with the seed and, for"
+                + " each network, name, depth, layers, parameters, trainingError, testError, finalLoss and"
+                + " seconds.",
         footer = {
             "  lanewise depth-study --output study",
             "  lanewise depth-study --depths 20,56 --data cifar10:cifar-10-batches-bin \\",
@@ -69,14 +68,14 @@ final class DepthStudy implements Callable<Integer> {
             paramLabel = "N",
             converter = PositiveInteger.class,
             description = "Steps of each network. Default: ${DEFAULT-VALUE}.")
-    private int steps = 120;
+    private int steps = 150;
 
     @Option(
             names = "--batch",
             paramLabel = "N",
             converter = PositiveInteger.class,
             description = "Images for each step. Default: ${DEFAULT-VALUE}.")
-    private int batch = 64;
+    private int batch = 32;
 
     @Option(
             names = "--width",
@@ -89,16 +88,13 @@ final class DepthStudy implements Callable<Integer> {
             names = "--lr",
             paramLabel = "RATE",
             converter = NonNegativeNumber.class,
-            description = "The learning rate: it rises over a tenth of the steps and falls to 0. Default: ${DEFAULT-VALUE}.")
-    private double rate = 0.1;
+            description =
+                    "The learning rate: it rises over a tenth of the steps and falls to 0. Default: ${DEFAULT-VALUE}.")
+    private double rate = 0.02;
 
     @Option(
             names = "--zero-start",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Begin with 0 for the last scale of each residual block, which then is its shortcut: deep"
-                    + " networks learn sooner. The default; --no-zero-start begins with the weights of the plain ones.")
+            description = "Begin with 0 for the last scale of each residual block, which then is its shortcut.")
     private boolean zeroStart;
 
     @Option(
@@ -124,7 +120,8 @@ final class DepthStudy implements Callable<Integer> {
         TrainingData images = images();
         Report report = new Report(spec.commandLine().getOut());
         String setting = String.format(
-                Locale.ROOT, "%s, width %d, batch %d, %,d steps, seed %d%s",
+                Locale.ROOT,
+                "%s, width %d, batch %d, %,d steps, seed %d%s",
                 data,
                 width,
                 batch,

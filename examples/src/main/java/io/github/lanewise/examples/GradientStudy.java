@@ -104,7 +104,12 @@ final class GradientStudy implements Callable<Integer> {
         ImageDataSet images = data.open(Part.TRAINING);
         String twin = network.name().replaceFirst("^(resnet|plain)", "");
         Report report = new Report(spec.commandLine().getOut());
-        report.line(String.format(Locale.ROOT, "%s, batch %d, seed %d; root mean squares, largest share of denormals", data, batch, seed));
+        report.line(String.format(
+                Locale.ROOT,
+                "%s, batch %d, seed %d; root mean squares, largest share of denormals",
+                data,
+                batch,
+                seed));
         report.line(ProbedNetwork.HEADER);
         List<ProbedNetwork> probed = new ArrayList<>();
         try (Workers workers = threads.workers()) {

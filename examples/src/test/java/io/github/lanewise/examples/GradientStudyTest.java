@@ -34,7 +34,8 @@ class GradientStudyTest {
         List<String> csv = Files.readAllLines(folder.resolve("gradients.csv"));
         for (String name : List.of("plain8-w4", "resnet8-w4", "plain8-w4-no-bn", "resnet8-w4-no-bn")) {
             for (int step : new int[] {0, 2}) {
-                assertThat(run.lastLine()).contains("{\"name\":\"" + name + "\",\"step\":" + step + ",\"convolutions\":7,");
+                assertThat(run.lastLine())
+                        .contains("{\"name\":\"" + name + "\",\"step\":" + step + ",\"convolutions\":7,");
                 assertThat(csv)
                         .anyMatch(line -> line.startsWith(name + ",") && line.contains("," + step + ",1,conv1,"));
             }
