@@ -137,8 +137,7 @@ public final class TrainableConvolution {
      */
     public void inputGradient(Tensor dY, Tensor dX, Workers workers) {
         shapes.requireImages(dX.shape(), dY.shape());
-        Workers forked =
-                workers.forProducts(products(dY)).reaching("dY", dY).reaching("dX", dX);
+        Workers forked = workers.forProducts(products(dY)).reaching("dY", dY).reaching("dX", dX);
         if (dX.shape().elements() == 0) {
             return;
         }

@@ -7,12 +7,17 @@ import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.engine.testkit.ErrorBound;
 import io.github.lanewise.engine.testkit.Problems;
 import java.lang.foreign.Arena;
+import java.util.stream.Stream;
 
 /** The gradients of a convolution, with numbers that follow from the seed. */
 record GradientProblem(long seed, ConvGeometry geometry, int batch, int height, int width) {
 
     /** What {@link #run} computes. */
-    record Gradients(float[] input, float[] weights, float[] bias) {}
+    record Gradients(Tensor input, Tensor weights, Tensor bias) {
+        Stream<float[]> arrays() {
+            return Stream.of(input.toArray(), weights.toArray(), bias.toArray());
+        }
+    }
 
     Shape inputShape() {
         return Shape.of(batch, height, width, geometry.inChannels());
@@ -55,7 +60,7 @@ record GradientProblem(long seed, ConvGeometry geometry, int batch, int height, 
         convolution.inputGradient(dY, dX, workers);
         convolution.weightGradient(x, dY, dWeights, workers);
         convolution.biasGradient(dY, dBias, workers);
-        return new Gradients(dX.toArray(), dWeights.toArray(), dBias.toArray());
+        return new Gradients(dX, dWeights, dBias);
     }
 
     /** Holds gradients against float64. */
@@ -67,13 +72,17 @@ record GradientProblem(long seed, ConvGeometry geometry, int batch, int height, 
                 this,
                 ReferenceConvolutionGradients.input(geometry, inputShape(), weights(), dY),
                 taps,
-                gradients.input());
+                gradients.input().toArray());
         ErrorBound.assertWithin(
                 this,
                 ReferenceConvolutionGradients.weights(geometry, inputShape(), input(), dY),
                 pixels,
-                gradients.weights());
-        ErrorBound.assertWithin(this, ReferenceConvolutionGradients.bias(geometry, dY), pixels, gradients.bias());
+                gradients.weights().toArray());
+        ErrorBound.assertWithin(
+                this,
+                ReferenceConvolutionGradients.bias(geometry, dY),
+                pixels,
+                gradients.bias().toArray());
     }
 
     private float[] floats(int stream, Shape shape) {

@@ -123,7 +123,7 @@ final class SameBitsProgram {
                     if (workers.threads() == 1) {
                         problem.assertWithinBound(gradients);
                     }
-                    return Stream.of(gradients.input(), gradients.weights(), gradients.bias());
+                    return gradients.arrays();
                 }));
     }
 

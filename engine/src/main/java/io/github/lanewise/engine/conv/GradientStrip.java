@@ -119,25 +119,19 @@ final class GradientStrip {
 
     /** Adds the products of all pixels to the sums of a block; {@code begin} lets them begin at these zeros. */
     void accumulate(PixelKernel kernel, GradientBlock block, boolean begin, float[] zeros, float[] sums) {
+        int tileSums = block.rows() * block.columns();
         int segments = block.segments();
         for (int panel = 0; panel < block.panels(); panel++) {
             int panelAt = panel * pixels * block.columns();
             for (int segment = 0; segment < segments; segment++) {
-                int sumsAt = panel * block.panelSums() + segment * block.segmentSums();
-                accumulate(kernel, block, block.segmentAt(segment, pitch), panelAt, begin ? zeros : sums, sums, sumsAt);
+                int offset = block.segmentAt(segment, pitch);
+                int tile = panel * block.panelSums() + segment * block.segmentSums();
+                int end = tile + block.segmentSums();
+                for (; tile < end; tile += tileSums, offset += block.rows()) {
+                    float[] start = begin ? zeros : sums;
+                    kernel.accumulate(pixels, x, at, offset, panels, panelAt, start, begin ? 0 : tile, sums, tile);
+                }
             }
-        }
-    }
-
-    private void accumulate(
-            PixelKernel kernel, GradientBlock block, int offset, int panelAt, float[] start, float[] sums, int sumsAt) {
-        int tileSums = block.rows() * block.columns();
-        int end = sumsAt + block.segmentSums();
-        int from = offset;
-        for (int tile = sumsAt; tile < end; tile += tileSums) {
-            int startAt = start == sums ? tile : 0;
-            kernel.accumulate(pixels, x, at, from, panels, panelAt, start, startAt, sums, tile);
-            from += block.rows();
         }
     }
 

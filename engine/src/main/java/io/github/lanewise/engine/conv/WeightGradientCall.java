@@ -62,7 +62,7 @@ public final class WeightGradientCall {
         mostPanels = blocks[0].panels();
         zeros = new float[kernel.rows() * kernel.columns()];
         long weights = geometry.weightShape().elements();
-        int few = (int) Math.clamp(SLICED_WEIGHTS / weights, 1, MOST_SLICES);
+        int few = Math.clamp(SLICED_WEIGHTS / weights, 1, MOST_SLICES);
         mostSlices = Integer.highestOneBit(few);
     }
 
