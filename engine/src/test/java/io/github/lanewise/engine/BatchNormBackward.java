@@ -18,6 +18,7 @@ record BatchNormBackward(BatchNormProblem problem, boolean relu, boolean add) {
     }
 
     /** The gradients; that of the residual is empty where there is none. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by content
     record Result(float[] dX, float[] dWeight, float[] dBias, float[] residualGradient) {
         @Override
         public boolean equals(Object other) {
