@@ -27,7 +27,7 @@ final class HeapLines {
             return;
         }
         for (int i = 0; i < count; i++) {
-            copy(from, at + Float.BYTES * i * stride, to, toAt + i * toStride, length);
+            copy(from, at + (long) Float.BYTES * i * stride, to, toAt + i * toStride, length);
         }
     }
 
@@ -37,7 +37,7 @@ final class HeapLines {
         for (int first = 0; first < count; first += LINES) {
             int some = Math.min(LINES, count - first);
             for (int i = 0; i < some; i++) {
-                copy(from, at + Float.BYTES * (first + i) * stride, lines, i * length, length);
+                copy(from, at + (long) Float.BYTES * (first + i) * stride, lines, i * length, length);
             }
             if (some == LINES) {
                 turnSixteen(lines, length, to, toAt + first, toStride);
