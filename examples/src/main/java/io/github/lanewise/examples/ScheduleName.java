@@ -19,7 +19,7 @@ enum ScheduleName {
         }
     },
     MULTI_STEP {
-        /** He et al. 2015, section 4.2: at 32,000 and 48,000 of 64,000 steps. */
+        // He et al. 2015, section 4.2: at 32,000 and 48,000 of 64,000 steps.
         @Override
         Schedule of(double rate, long steps) {
             return new Schedule.MultiStep(rate, List.of(steps / 2, steps * 3 / 4), 0.1);

@@ -119,7 +119,7 @@ final class Train implements Callable<Integer> {
                     .seed(seed)
                     .build();
         } catch (IllegalArgumentException e) {
-            throw new JobException(e.getMessage(), e);
+            throw new JobException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -39,7 +39,7 @@ enum SyntheticPattern {
         }
     },
     STAR(true) {
-        /** A pentagram is where at most one of the five half planes around its pentagon is left: the second largest. */
+        // A pentagram is where at most one of the five half planes around its pentagon is left: the second largest.
         @Override
         double distance(double u, double v) {
             double side = Math.abs(u);
