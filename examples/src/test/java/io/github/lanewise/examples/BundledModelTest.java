@@ -23,13 +23,11 @@ class BundledModelTest {
         try (InputStream weights = Files.newInputStream(Fixtures.model(folder, "resnet8"))) {
             BundledModel.load(weights, network);
         }
-        assertThat(network.parameters().get("conv1.weight").values().toArray())
-                .isEqualTo(Networks.named("resnet8")
-                        .initialise(1)
-                        .parameters()
-                        .get("conv1.weight")
-                        .values()
-                        .toArray());
+        assertThat(filters(network)).isEqualTo(filters(Networks.named("resnet8").initialise(1)));
+    }
+
+    private static float[] filters(Network network) {
+        return network.layer().parameter("conv1.weight").values().toArray();
     }
 
     @Test
