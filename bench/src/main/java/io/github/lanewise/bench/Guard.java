@@ -37,7 +37,10 @@ final class Guard {
                 loss.row(),
                 100 * loss.now(),
                 100 * loss.before()));
-        out.println(losses.isEmpty() ? "no row has lost more than a tenth" : losses.size() + " rows have lost");
+        out.println(
+                losses.isEmpty()
+                        ? "no row has lost more than a tenth"
+                        : "rows that have lost more than a tenth: " + losses.size());
         return losses.isEmpty();
     }
 
