@@ -61,7 +61,7 @@ public final class WinogradCall implements ImageCall {
         int panels = plan.filters().panels();
         long floats = CacheSizes.detected().l2() / Float.BYTES;
         long fitting = floats / plan.points() / plan.filters().geometry().inChannels();
-        blocks = Math.ceilDiv(tiles, (int) Math.clamp(fitting, FEWEST_TILES, MOST_TILES));
+        blocks = Math.ceilDiv(tiles, Math.clamp(fitting, FEWEST_TILES, MOST_TILES));
         if (threads > 1 && tiles >= 2 * threads * FEWEST_TILES) {
             blocks = Math.max(blocks, 2 * threads);
         }
@@ -71,7 +71,7 @@ public final class WinogradCall implements ImageCall {
         int spans = blocks >= threads ? 1 : Math.min(panels, 2 * threads);
         spanPanels = Math.ceilDiv(panels, spans);
         long panelFloats = (long) plan.points() * plan.filters().panelWidth() * blockTiles;
-        panelsTogether = (int) Math.clamp(floats / PRODUCTS_SHARE / panelFloats, 1, spanPanels);
+        panelsTogether = Math.clamp(floats / PRODUCTS_SHARE / panelFloats, 1, spanPanels);
     }
 
     /** Larger scratch serves smaller blocks, so that calls with changing batches come to rest. */
