@@ -26,7 +26,7 @@ final class SimdClampedGradientSums {
         for (; lane < period; lane += V) {
             single(rounds, lanes, lane, lower, upper, x, xAt + lane * 4L, g, gAt + lane * 4L);
         }
-        long done = rounds * period * 4L;
+        long done = 4L * rounds * period;
         rest(n - rounds * period, lanes, lower, upper, x, xAt + done, g, gAt + done);
     }
 

@@ -25,7 +25,7 @@ final class SimdGradientSums {
         for (; lane < period; lane += V) {
             single(rounds, lanes, lane, x, xAt + lane * 4L, g, gAt + lane * 4L);
         }
-        rest(n - rounds * period, lanes, x, xAt + rounds * period * 4L, g, gAt + rounds * period * 4L);
+        rest(n - rounds * period, lanes, x, xAt + 4L * rounds * period, g, gAt + 4L * rounds * period);
     }
 
     private static void pair(

@@ -40,7 +40,7 @@ final class SimdMaskedGradientSums {
             single(rounds, lanes, lane, lower, upper, x, xAt + at, y, yAt + at, g, gAt + at, masked, maskedAt + at);
         }
         int left = n - rounds * period;
-        long at = rounds * period * 4L;
+        long at = 4L * rounds * period;
         rest(left, lanes, lower, upper, x, xAt + at, y, yAt + at, g, gAt + at, masked, maskedAt + at);
     }
 

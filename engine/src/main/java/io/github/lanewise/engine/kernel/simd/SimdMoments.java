@@ -25,7 +25,7 @@ final class SimdMoments {
         for (; lane < period; lane += V) {
             single(rounds, lanes, lane, x, xAt + lane * 4L);
         }
-        rest(n - rounds * period, lanes, x, xAt + rounds * period * 4L);
+        rest(n - rounds * period, lanes, x, xAt + 4L * rounds * period);
     }
 
     private static void pair(int rounds, ChannelLanes lanes, int lane, MemorySegment x, long xAt) {
