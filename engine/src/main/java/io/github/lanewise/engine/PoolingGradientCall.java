@@ -102,19 +102,20 @@ final class PoolingGradientCall implements Workers.Task {
     }
 
     private void pickLargest(int image, int firstRow, int firstColumn, int rows, int columns, long from) {
-        kernels.pooling().maxGradient(
-                channels,
-                rows,
-                columns,
-                in.segment(),
-                in.at(image, firstRow, firstColumn),
-                in.rowBytes() * geometry.dilationHeight(),
-                dOut.segment(),
-                from,
-                dIn.segment(),
-                dIn.at(image, firstRow, firstColumn),
-                dIn.rowBytes() * geometry.dilationHeight(),
-                4L * channels * geometry.dilationWidth());
+        kernels.pooling()
+                .maxGradient(
+                        channels,
+                        rows,
+                        columns,
+                        in.segment(),
+                        in.at(image, firstRow, firstColumn),
+                        in.rowBytes() * geometry.dilationHeight(),
+                        dOut.segment(),
+                        from,
+                        dIn.segment(),
+                        dIn.at(image, firstRow, firstColumn),
+                        dIn.rowBytes() * geometry.dilationHeight(),
+                        4L * channels * geometry.dilationWidth());
     }
 
     private void spread(int image, int firstRow, int firstColumn, int rows, int columns, long from, long count) {
@@ -124,7 +125,8 @@ final class PoolingGradientCall implements Workers.Task {
             for (int column = 0; column < columns; column++) {
                 int y = firstRow + row * geometry.dilationHeight();
                 long to = dIn.at(image, y, firstColumn + column * geometry.dilationWidth());
-                kernels.elementwise().addScaled(channels, 1f / count, target, to, dOut.segment(), from, -none, none, target, to);
+                kernels.elementwise()
+                        .addScaled(channels, 1f / count, target, to, dOut.segment(), from, -none, none, target, to);
             }
         }
     }

@@ -62,8 +62,7 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("JDK", "tensor");
 
     /** Those of training are vector code from the first moment on. */
-    private static final Set<String> KEPT =
-            Set.of("KernelSet", "PixelKernel", "BatchNormKernels", "TrainingKernels");
+    private static final Set<String> KEPT = Set.of("KernelSet", "PixelKernel", "BatchNormKernels", "TrainingKernels");
 
     /** A kernel that is kept would be the plain Java that serves while the vector code is compiled. */
     @ArchTest

@@ -66,7 +66,8 @@ public final class PackedPanels {
             int columns = Math.min(width, n - panel * width);
             long from = at + 4L * panel * width * columnStride;
             if (rowStride == 1) {
-                transpose(b, from, columnStride, rows, columns, memory, at(panel, first), width, scratch[0], scratch[1]);
+                transpose(
+                        b, from, columnStride, rows, columns, memory, at(panel, first), width, scratch[0], scratch[1]);
             } else {
                 pack(b, from, rowStride, columnStride, rows, columns, memory, at(panel, first), width);
             }

@@ -224,7 +224,8 @@ class TrainerTest {
         Network network = TinyNetworks.plain("tiny-plain");
         assertRefused(network, options(), "was written with the network tiny8, this training has tiny-plain");
         assertRefused(TinyNetworks.residual(), options().seed(6), "was written with the seed 5, this training has 6");
-        assertRefused(TinyNetworks.residual(), options().batch(8), "was written with the batch 16, this training has 8");
+        assertRefused(
+                TinyNetworks.residual(), options().batch(8), "was written with the batch 16, this training has 8");
         List<float[]> before = values(network);
         Network renamed = TinyNetworks.plain("tiny8");
         assertRefused(renamed, options(), "is of another network");

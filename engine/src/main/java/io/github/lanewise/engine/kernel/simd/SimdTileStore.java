@@ -20,7 +20,6 @@ final class SimdTileStore implements TileStore {
     /** Two vectors of what added to a number leaves its bits: 0 would turn -0 into 0. In memory, or C2 would box the choice. */
     private static final MemorySegment NOTHING = nothing();
 
-
     @Override
     public void store(
             float[] tile,
