@@ -67,6 +67,7 @@ public final class SyntheticImages implements ImageDataSet {
     public void image(int index, float[] planes, int at) {
         SyntheticPattern pattern = PATTERNS[label(index)];
         Objects.checkFromIndexSize(at, 3 * side * side, planes.length);
-        new SyntheticScene(pattern, side, Seeds.random(seed, part.ordinal(), index)).draw(planes, at);
+        int group = part == Part.TRAINING ? 0 : 1;
+        new SyntheticScene(pattern, side, Seeds.random(seed, group, index)).draw(planes, at);
     }
 }
