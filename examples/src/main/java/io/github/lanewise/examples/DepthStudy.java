@@ -68,7 +68,7 @@ final class DepthStudy implements Callable<Integer> {
             paramLabel = "N",
             converter = PositiveInteger.class,
             description = "Steps of each network. Default: ${DEFAULT-VALUE}.")
-    private int steps = 150;
+    private int steps = 120;
 
     @Option(
             names = "--batch",
