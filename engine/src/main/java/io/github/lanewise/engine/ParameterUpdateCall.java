@@ -74,13 +74,13 @@ final class ParameterUpdateCall implements Workers.Task {
             Workers workers) {
         ParameterUpdateCall call = POOL.acquire();
         call.rule = Rule.ADAM_W;
-        call.rate = (float) (rate / (1 - Math.pow(beta1, step)));
+        call.rate = (float) (rate / (1 - Math.pow(beta1, (double) step)));
         call.keep = (float) (1 - rate * weightDecay);
         call.beta1 = (float) beta1;
         call.share1 = (float) (1 - beta1);
         call.beta2 = (float) beta2;
         call.share2 = (float) (1 - beta2);
-        call.root = (float) Math.sqrt(1 - Math.pow(beta2, step));
+        call.root = (float) Math.sqrt(1 - Math.pow(beta2, (double) step));
         call.epsilon = (float) epsilon;
         call.run(values, gradient, firstMoment, secondMoment, workers);
     }

@@ -35,8 +35,8 @@ public final class ReferenceUpdate {
         for (int i = 0; i < values.length; i++) {
             first[i] = beta1 * first[i] + (1 - beta1) * gradient[i];
             second[i] = beta2 * second[i] + (1 - beta2) * gradient[i] * gradient[i];
-            double unbiasedFirst = first[i] / (1 - Math.pow(beta1, step));
-            double unbiasedSecond = second[i] / (1 - Math.pow(beta2, step));
+            double unbiasedFirst = first[i] / (1 - Math.pow(beta1, (double) step));
+            double unbiasedSecond = second[i] / (1 - Math.pow(beta2, (double) step));
             values[i] -= rate * (weightDecay * values[i] + unbiasedFirst / (Math.sqrt(unbiasedSecond) + epsilon));
         }
     }
