@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * pixels that follow from the shape, which are joined one after the other in float64, so the bits depend neither on the tier,
  * nor on the vector width, nor on the threads; nothing is allocated.
  */
+@SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
 public final class BatchNorm {
 
     /**

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * keeps from step to step begins with zeros and becomes 0 where its magnitude falls below 2⁻¹²⁶. The bits depend neither on
  * the tier, nor on the vector width, nor on the threads; nothing is allocated.
  */
+@SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
 public final class ParameterUpdate {
 
     /**
