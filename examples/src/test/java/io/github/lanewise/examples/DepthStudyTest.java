@@ -78,6 +78,8 @@ class DepthStudyTest {
         assertThat(verdict(0.2, 0.6, 0.2, 0.3)).contains("less than half as much");
         assertThat(verdict(0.2, 0.6, 0.2, 0.5)).contains("hurts both in this run, the plain networks more");
         assertThat(verdict(0.2, 0.6, 0.2, 0.6)).contains("hurts both alike", "does not show");
+        assertThat(verdict(0.2, 0.6, 0.59, 0.6)).contains("hurts both alike", "does not show");
+        assertThat(verdict(0.2, 0.91, 0.91, 0.91)).contains("hardly learnt", "shows nothing");
         assertThat(verdict(0.6, 0.2, 0.2, 0.1)).contains("did not hurt the plain networks", "does not show");
     }
 
