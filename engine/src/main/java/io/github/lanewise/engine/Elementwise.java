@@ -49,7 +49,8 @@ public final class Elementwise {
      * @param dX may be y or dY
      */
     public static void reluGradient(Tensor y, Tensor dY, Tensor dX, Workers workers) {
-        binary(Operation.RELU_GRADIENT, y, dY, Activation.IDENTITY, dX, workers);
+        Workers reaching = workers.reaching("y", y).reaching("dY", dY).reaching("dX", dX);
+        binary(Operation.RELU_GRADIENT, y, dY, Activation.IDENTITY, dX, reaching);
     }
 
     /** {@code out = operation(in)}. */

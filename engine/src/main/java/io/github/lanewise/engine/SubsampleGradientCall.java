@@ -27,7 +27,7 @@ final class SubsampleGradientCall implements Workers.Task {
     /** Runs one call; shapes have been checked. */
     static void run(boolean adding, int stride, int channelsBefore, Tensor dY, Tensor dX, Workers workers) {
         Shape shape = dX.shape();
-        Workers forked = workers.forWork(shape.elements()).reaching("dY", dY).reaching("dX", dX);
+        Workers forked = workers.forWork(shape.elements()).reaching("dOut", dY).reaching("dIn", dX);
         if (shape.elements() == 0) {
             return;
         }
