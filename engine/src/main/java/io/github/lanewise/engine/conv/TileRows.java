@@ -25,6 +25,7 @@ final class TileRows {
     private final int plane;
     private final float[] half;
     private final MemorySegment edge;
+    private final MemorySegment zeros;
 
     TileRows(WinogradPlan plan, int channels) {
         this.plan = plan;
@@ -35,6 +36,7 @@ final class TileRows {
         plane = WinogradBlock.apart((mostTiles * outputs + 2) * channels);
         half = new float[(outputs + 2) * plane];
         edge = Arena.ofAuto().allocate(4L * half.length, 64);
+        zeros = Arena.ofAuto().allocate(4L * plane, 64);
     }
 
     /** Transforms {@code count} tiles from the given one on to the first tiles of a block. */
@@ -66,11 +68,11 @@ final class TileRows {
             transform.input(input.segment(), at, input.rowBytes(), floats, half, 0, plane);
         } else {
             for (int row = 0; row < outputs + 2; row++) {
-                MemorySegment line = edge.asSlice(4L * row * plane, 4L * floats);
+                long line = 4L * row * plane;
                 if (row < rows) {
-                    MemorySegment.copy(input.segment(), at + row * input.rowBytes(), line, 0, 4L * floats);
+                    MemorySegment.copy(input.segment(), at + row * input.rowBytes(), edge, line, 4L * floats);
                 } else {
-                    line.fill((byte) 0);
+                    MemorySegment.copy(zeros, 0, edge, line, 4L * floats);
                 }
             }
             transform.input(edge, 0, 4L * plane, floats, half, 0, plane);
