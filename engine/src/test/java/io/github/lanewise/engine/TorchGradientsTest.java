@@ -135,7 +135,7 @@ class TorchGradientsTest {
         try (@Nullable InputStream in = TorchGradientsTest.class.getResourceAsStream("/golden/training/values.txt")) {
             Scanner lines = new Scanner(requireNonNull(in), StandardCharsets.US_ASCII);
             while (lines.hasNextLine()) {
-                String[] words = lines.nextLine().split(" ");
+                String[] words = lines.nextLine().split(" ", -1);
                 float[] values = new float[words.length - 1];
                 for (int i = 0; i < values.length; i++) {
                     values[i] = Float.parseFloat(words[i + 1]);
