@@ -77,8 +77,6 @@ class AllocationTest {
                 Named.of("batch norm in training", AllocationTest::batchNorm),
                 Named.of("gradient of ReLU", AllocationTest::reluGradient),
                 Named.of("gradient of the zero-padded shortcut", AllocationTest::shortcutGradient),
-                Named.of("gradient of max pooling", AllocationTest::maxGradient),
-                Named.of("gradients of averages", AllocationTest::averageGradients),
                 Named.of("steps of optimisers", AllocationTest::updates),
                 Named.of("softmax", AllocationTest::softmax));
     }
@@ -300,22 +298,6 @@ class AllocationTest {
         return () -> {
             Elementwise.subsamplePadChannelsGradient(2, 0, half, x, workers);
             Elementwise.addSubsamplePadChannelsGradient(2, 0, half, x, workers);
-        };
-    }
-
-    private static Runnable maxGradient(Workers workers) {
-        Tensor x = tensor(2, SIZE, SIZE, 16);
-        Tensor half = tensor(2, SIZE / 2, SIZE / 2, 16);
-        return () -> Pooling.maxGradient(PoolGeometry.of(2, 2), x, half, x, workers);
-    }
-
-    private static Runnable averageGradients(Workers workers) {
-        Tensor x = tensor(2, SIZE, SIZE, 16);
-        Tensor half = tensor(2, SIZE / 2, SIZE / 2, 16);
-        Tensor vectors = tensor(2, 16);
-        return () -> {
-            Pooling.averageGradient(PoolGeometry.of(2, 2), false, half, x, workers);
-            Pooling.globalAverageGradient(vectors, x, workers);
         };
     }
 
