@@ -1,18 +1,16 @@
 package io.github.lanewise.engine;
 
 import io.github.lanewise.engine.conv.BiasGradientCall;
-import io.github.lanewise.engine.conv.ConvolutionCall;
 import io.github.lanewise.engine.conv.InputGradientCall;
-import io.github.lanewise.engine.conv.TrainableFilters;
 import io.github.lanewise.engine.conv.WeightGradientCall;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
-import io.github.lanewise.engine.tensor.Activation;
+import io.github.lanewise.engine.tensor.ConvAlgorithm;
 import io.github.lanewise.engine.tensor.ConvGeometry;
-import io.github.lanewise.engine.tensor.Epilogue;
 import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.ShapeException;
 import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.engine.tensor.TrainingAlgorithms;
 import java.lang.foreign.Arena;
 import org.jspecify.annotations.Nullable;
 
@@ -23,40 +21,36 @@ import org.jspecify.annotations.Nullable;
  * and their gradient are dense, {@code [outChannels, inChannels / groups, kernelHeight, kernelWidth]}, as PyTorch keeps them.
  * Gradients overwrite their targets, the interior only; a target must not overlap an operand.
  *
- * <p>An object serves one call at a time; {@link #update} comes before the first one.
+ * <p>Bits depend on the algorithms that were chosen, and neither on the vector width, nor on the threads; the errors of a
+ * Winograd algorithm are those that {@link ConvAlgorithm} states. An object serves one call at a time; {@link #update} comes
+ * before the first one.
  */
 public final class TrainableConvolution {
 
     private final ConvGeometry geometry;
     private final TrainableShapes shapes;
     private final long filterSize;
-    private final TrainableFilters filters;
-    private final Tensor bias;
-    private final ConvolutionCall plain;
-    private final ConvolutionCall biased;
-    private final Workers.Task plainTask;
-    private final Workers.Task biasedTask;
-    private final InputGradientCall inputGradient;
-    private final Workers.Task inputGradientTask;
+    private final Tensor ohwi;
+    private final ImagePass forward;
+    private final ImagePass inputGradient;
     private final WeightGradientCall weightGradient;
     private final Workers.Task weightGradientTask;
     private final Workers.Task joinTask;
     private final BiasGradientCall biasGradient;
     private final Workers.Task biasGradientTask;
 
-    private TrainableConvolution(ConvGeometry geometry) {
+    private TrainableConvolution(ConvGeometry geometry, TrainingAlgorithms algorithms) {
         this.geometry = geometry;
         shapes = new TrainableShapes(geometry);
         filterSize = geometry.weightShape().elements() / geometry.outChannels();
         KernelSet kernels = Kernels.current();
-        filters = new TrainableFilters(kernels, geometry);
-        bias = Tensor.allocate(Arena.ofAuto(), geometry.outChannels());
-        plain = new ConvolutionCall(filters.weights(), Epilogue.NONE, kernels);
-        biased = new ConvolutionCall(filters.weights(), new Epilogue(bias, Activation.IDENTITY), kernels);
-        plainTask = plain::compute;
-        biasedTask = biased::compute;
-        inputGradient = new InputGradientCall(filters);
-        inputGradientTask = inputGradient::compute;
+        ohwi = Tensor.allocate(Arena.ofAuto(), geometry.weightShape());
+        forward = algorithms.forward() == ConvAlgorithm.DIRECT
+                ? DirectPass.forward(kernels, geometry)
+                : WinogradPass.forward(geometry, algorithms.forward(), ohwi);
+        inputGradient = algorithms.inputGradient() == ConvAlgorithm.DIRECT
+                ? DirectPass.inputGradient(kernels, geometry)
+                : WinogradPass.inputGradient(geometry, algorithms.inputGradient(), ohwi);
         weightGradient = new WeightGradientCall(geometry, kernels.pixels());
         weightGradientTask = weightGradient::compute;
         joinTask = weightGradient::join;
@@ -64,9 +58,22 @@ public final class TrainableConvolution {
         biasGradientTask = biasGradient::compute;
     }
 
-    /** A convolution whose weights are zero until the first {@link #update}. */
+    /** A direct convolution whose weights are zero until the first {@link #update}. */
     public static TrainableConvolution of(ConvGeometry geometry) {
-        return new TrainableConvolution(geometry);
+        return of(geometry, TrainingAlgorithms.DIRECT);
+    }
+
+    /**
+     * The same by given algorithms, for instance {@link TrainingAlgorithms#fastest}.
+     *
+     * @throws IllegalArgumentException if they do not compute such convolutions
+     */
+    public static TrainableConvolution of(ConvGeometry geometry, TrainingAlgorithms algorithms) {
+        if (!algorithms.fits(geometry)) {
+            throw new IllegalArgumentException(
+                    algorithms + " do not compute " + geometry + "; see TrainingAlgorithms.fits");
+        }
+        return new TrainableConvolution(geometry, algorithms);
     }
 
     public ConvGeometry geometry() {
@@ -82,8 +89,9 @@ public final class TrainableConvolution {
     public void update(Tensor weights) {
         shapes.requireWeights("weights", weights);
         Access.require("weights", weights.segment());
-        Layout.oihwToOhwi(weights, filters.ohwi());
-        filters.pack();
+        Layout.oihwToOhwi(weights, ohwi);
+        forward.update(ohwi);
+        inputGradient.update(ohwi);
     }
 
     /** The padding of zeros that x should carry physically; an x with less is copied at every call. */
@@ -97,7 +105,8 @@ public final class TrainableConvolution {
     }
 
     /**
-     * {@code y = conv(x) + bias}; the bits are those of {@link Convolution#run}. Takes the padding of x as it is.
+     * {@code y = conv(x) + bias}; the bits are those of {@link Convolution#run} by the same algorithm. Takes the padding of x as
+     * it is.
      *
      * @param newBias {@code [outChannels]}, or null
      * @throws ShapeException if the shapes do not fit
@@ -115,22 +124,14 @@ public final class TrainableConvolution {
         if (y.shape().elements() == 0) {
             return;
         }
-        if (newBias != null) {
-            bias.copyFrom(newBias);
-        }
-        ConvolutionCall call = newBias == null ? plain : biased;
-        try {
-            call.begin(x, null, y, forked.threads());
-            forked.run(call.parts(), newBias == null ? plainTask : biasedTask);
-        } finally {
-            call.end();
-        }
+        forward.run(x, newBias, null, y, forked);
     }
 
     /**
-     * {@code dX[n, i, j, c] = Σ dY[n, …] · w[…]}, the adjoint of the convolution without its bias. Every element is one chain of
-     * fused multiply-adds over kernel row and kernel column, both descending, and output channel. Takes the padding of dY as it
-     * is: it holds zeros.
+     * {@code dX[n, i, j, c] = Σ dY[n, …] · w[…]}, the adjoint of the convolution without its bias. Directly, every element is one
+     * chain of fused multiply-adds over kernel row and kernel column, both descending, and output channel; by a Winograd
+     * algorithm, the bits are those of {@link Convolution#run} of {@link ConvGeometry#adjoint}. Takes the padding of dY as it is:
+     * it holds zeros.
      *
      * @param dX shape of x
      * @throws ShapeException if the shapes do not fit
@@ -141,12 +142,7 @@ public final class TrainableConvolution {
         if (dX.shape().elements() == 0) {
             return;
         }
-        try {
-            inputGradient.begin(dY, dX, forked.threads());
-            forked.run(inputGradient.parts(), inputGradientTask);
-        } finally {
-            inputGradient.end();
-        }
+        inputGradient.run(dY, null, null, dX, forked);
     }
 
     /**

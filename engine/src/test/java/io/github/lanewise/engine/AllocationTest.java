@@ -16,6 +16,7 @@ import io.github.lanewise.engine.tensor.Reduction;
 import io.github.lanewise.engine.tensor.ResizeGeometry;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.engine.tensor.TrainingAlgorithms;
 import io.github.lanewise.engine.tensor.UnaryOperation;
 import io.github.lanewise.engine.testkit.GemmProblem;
 import java.lang.foreign.Arena;
@@ -33,6 +34,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AllocationTest {
     /** Large enough for every operator to share its work. */
     private static final int SIZE = 132;
+
+    private static final ConvGeometry STRIDED =
+            ConvGeometry.of(16, 32, 3).withStride(2).withPadding(1);
 
     private static final int CALLS = 500;
     private static final int MAX_ROUNDS = 60;
@@ -60,8 +64,9 @@ class AllocationTest {
                         "winograd 4x4",
                         workers -> convolution(dense, Padding.of(1), ConvAlgorithm.WINOGRAD_4X4, workers)),
                 Named.of("depthwise", workers -> convolution(depthwise, Padding.of(1), ConvAlgorithm.DIRECT, workers)),
-                Named.of("gradients of a convolution", workers -> gradients(true, workers)),
-                Named.of("gradients of a convolution that copies", workers -> gradients(false, workers)),
+                Named.of("gradients of a convolution", workers -> gradients(STRIDED, true, workers)),
+                Named.of("gradients of a convolution that copies", workers -> gradients(STRIDED, false, workers)),
+                Named.of("gradients by winograd", workers -> gradients(STRIDED.withStride(1), true, workers)),
                 Named.of("pooling", AllocationTest::pooling),
                 Named.of("exp", AllocationTest::exp),
                 Named.of("function of one element", AllocationTest::unary),
@@ -148,16 +153,16 @@ class AllocationTest {
         return () -> convolution.run(input, output, output, workers);
     }
 
-    private static Runnable gradients(boolean padded, Workers workers) {
+    private static Runnable gradients(ConvGeometry geometry, boolean padded, Workers workers) {
         TrainableConvolution convolution =
-                TrainableConvolution.of(ConvGeometry.of(16, 24, 3).withStride(2).withPadding(1));
+                TrainableConvolution.of(geometry, TrainingAlgorithms.fastest(geometry, 40, 40));
         Shape in = Shape.of(2, 40, 40, 16);
-        Shape out = Shape.of(2, 20, 20, 24);
+        Shape out = geometry.outputShape(in);
         Tensor x = Tensor.allocate(Arena.ofAuto(), in, padded ? convolution.inputPadding() : Padding.NONE);
         Tensor dY = Tensor.allocate(Arena.ofAuto(), out, padded ? convolution.outputGradientPadding() : Padding.NONE);
-        Tensor bias = tensor(24);
-        Tensor weights = tensor(24, 16, 3, 3);
-        Tensor dWeights = tensor(24, 16, 3, 3);
+        Tensor bias = tensor(32);
+        Tensor weights = tensor(32, 16, 3, 3);
+        Tensor dWeights = tensor(32, 16, 3, 3);
         return () -> {
             convolution.update(weights);
             convolution.forward(x, bias, dY, workers);

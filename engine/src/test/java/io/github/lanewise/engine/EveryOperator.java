@@ -12,6 +12,7 @@ import io.github.lanewise.engine.tensor.ResizeGeometry.Coordinates;
 import io.github.lanewise.engine.tensor.ResizeGeometry.Method;
 import io.github.lanewise.engine.tensor.ResizeGeometry.Rounding;
 import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.engine.tensor.TrainingAlgorithms;
 import io.github.lanewise.engine.tensor.UnaryOperation;
 import java.lang.foreign.Arena;
 
@@ -36,6 +37,10 @@ enum EveryOperator {
             .forward(image("x", size, operands), operands.of("bias", 16), image("y", size, operands), workers)),
     INPUT_GRADIENT_OF_CONVOLUTION((size, operands, workers) ->
             trainable(operands).inputGradient(image("dY", size, operands), image("dX", size, operands), workers)),
+    WINOGRAD_TRAINABLE_CONVOLUTION((size, operands, workers) -> winograd(operands)
+            .forward(image("x", size, operands), operands.of("bias", 16), image("y", size, operands), workers)),
+    INPUT_GRADIENT_BY_WINOGRAD((size, operands, workers) ->
+            winograd(operands).inputGradient(image("dY", size, operands), image("dX", size, operands), workers)),
     WEIGHT_GRADIENT_OF_CONVOLUTION((size, operands, workers) -> trainable(operands)
             .weightGradient(
                     image("x", size, operands),
@@ -263,8 +268,16 @@ enum EveryOperator {
     }
 
     private static TrainableConvolution trainable(Operands operands) {
+        return trainable(TrainingAlgorithms.DIRECT, operands);
+    }
+
+    private static TrainableConvolution winograd(Operands operands) {
+        return trainable(new TrainingAlgorithms(ConvAlgorithm.WINOGRAD_4X4, ConvAlgorithm.WINOGRAD_4X4), operands);
+    }
+
+    private static TrainableConvolution trainable(TrainingAlgorithms algorithms, Operands operands) {
         TrainableConvolution convolution =
-                TrainableConvolution.of(ConvGeometry.of(16, 16, 3).withSamePadding());
+                TrainableConvolution.of(ConvGeometry.of(16, 16, 3).withSamePadding(), algorithms);
         convolution.update(operands.of("weights", 16, 16, 3, 3));
         return convolution;
     }

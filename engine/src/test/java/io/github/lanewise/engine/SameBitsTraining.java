@@ -3,8 +3,10 @@ package io.github.lanewise.engine;
 import static io.github.lanewise.engine.SameBitsProgram.tensor;
 
 import io.github.lanewise.engine.tensor.Activation;
+import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.PoolGeometry;
 import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.engine.tensor.TrainingAlgorithms;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -16,8 +18,8 @@ final class SameBitsTraining {
     static long hash(Workers workers) {
         Stream<float[]> norms =
                 IntStream.of(1, 3, 16, 40, 67).boxed().flatMap(channels -> batchNorm(channels, workers));
-        return SameBitsProgram.hash(
-                Stream.of(norms, updates(workers), gradients(workers)).flatMap(all -> all));
+        return SameBitsProgram.hash(Stream.of(norms, updates(workers), gradients(workers), convolution(workers))
+                .flatMap(all -> all));
     }
 
     private static Stream<float[]> batchNorm(int channels, Workers workers) {
@@ -73,6 +75,22 @@ final class SameBitsTraining {
                     operator.run();
                     return dX.toArray();
                 });
+    }
+
+    private static Stream<float[]> convolution(Workers workers) {
+        ConvGeometry geometry = ConvGeometry.of(32, 48, 3).withSamePadding();
+        TrainableConvolution convolution =
+                TrainableConvolution.of(geometry, TrainingAlgorithms.fastest(geometry, 19, 17));
+        Tensor x = tensor(41, 5, 19, 17, 32);
+        Tensor dY = tensor(42, 5, 19, 17, 48);
+        Tensor y = tensor(0, 5, 19, 17, 48);
+        Tensor dX = tensor(0, 5, 19, 17, 32);
+        Tensor dWeights = tensor(0, 48, 32, 3, 3);
+        convolution.update(tensor(43, 48, 32, 3, 3));
+        convolution.forward(x, null, y, workers);
+        convolution.inputGradient(dY, dX, workers);
+        convolution.weightGradient(x, dY, dWeights, workers);
+        return Stream.of(y, dX, dWeights).map(Tensor::toArray);
     }
 
     private SameBitsTraining() {}

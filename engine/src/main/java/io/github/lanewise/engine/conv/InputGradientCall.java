@@ -8,14 +8,13 @@ import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of the adjoint of a convolution: from the gradient of its output to that of its input. Phase by phase an implicit
- * im2col product over the output gradient; pixels that no window reaches become 0.
- *
- * <p>An object serves one call at a time and is reused for the next.
+ * im2col product over the output gradient; to pixels that no window reaches it adds 0.
  */
-public final class InputGradientCall {
+public final class InputGradientCall implements ImageCall {
 
     private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0, 0, 0, 0), Padding.NONE);
 
@@ -30,11 +29,12 @@ public final class InputGradientCall {
     private InPlaceGemm.Rows[] lanes = {};
     private Tensor outputGradient = NOTHING;
     private Tensor inputGradient = NOTHING;
+    private @Nullable Tensor residual;
 
-    public InputGradientCall(TrainableFilters filters) {
-        geometry = filters.weights().geometry();
+    public InputGradientCall(AdjointFilters filters) {
+        geometry = filters.geometry();
         phases = filters.phases();
-        gemm = filters.adjointGemm();
+        gemm = filters.gemm();
         padded = new PaddedInput(outputPadding(geometry));
         steps = new Steps[phases.length];
         for (int phase = 0; phase < phases.length; phase++) {
@@ -57,8 +57,9 @@ public final class InputGradientCall {
                 Math.ceilDiv(Math.max(0, horizontal - padding.right()), geometry.strideWidth()));
     }
 
-    /** Begins a call; the shapes have been checked. */
-    public void begin(Tensor newOutputGradient, Tensor newInputGradient, int threads) {
+    @Override
+    public void begin(Tensor newOutputGradient, @Nullable Tensor newResidual, Tensor newInputGradient, int threads) {
+        residual = newResidual;
         outputGradient = padded.of(newOutputGradient);
         inputGradient = newInputGradient;
         if (lanes.length < threads) {
@@ -99,13 +100,14 @@ public final class InputGradientCall {
         return inputGradient.shape().dimension(0) * rows * columns;
     }
 
-    /** Lets go of the tensors of the call. */
+    @Override
     public void end() {
         outputGradient = NOTHING;
         inputGradient = NOTHING;
+        residual = null;
     }
 
-    /** Independent parts of the call, for {@link #compute}. */
+    @Override
     public int parts() {
         int blocks = 0;
         for (int phase = 0; phase < phases.length; phase++) {
@@ -114,6 +116,7 @@ public final class InputGradientCall {
         return blocks * geometry.groups();
     }
 
+    @Override
     public void compute(int part, int lane) {
         int block = part / geometry.groups();
         int phase = 0;
@@ -131,7 +134,7 @@ public final class InputGradientCall {
         int inChannels = geometry.inChannels() / geometry.groups();
         addresses(phase, first, count, rows, 4L * group * outChannels);
         if (phase.isEmpty()) {
-            clear(rows, count, 4L * group * inChannels);
+            takeOver(rows, count, 4L * group * inChannels);
             return;
         }
         gemm.compute(
@@ -143,7 +146,7 @@ public final class InputGradientCall {
                 0,
                 phase.groups().get(group).panels(),
                 null,
-                null,
+                residual == null ? null : residual.segment(),
                 Float.NEGATIVE_INFINITY,
                 Float.POSITIVE_INFINITY,
                 inputGradient.segment(),
@@ -161,8 +164,12 @@ public final class InputGradientCall {
             rows.inputAt[r] = outputGradient.at(
                             image, phase.rows().origin() + y, phase.columns().origin() + x)
                     + groupAt;
-            rows.outputAt[r] = inputGradient.at(
-                    image, phase.rows().pixel(y), phase.columns().pixel(x));
+            int inputY = phase.rows().pixel(y);
+            int inputX = phase.columns().pixel(x);
+            rows.outputAt[r] = inputGradient.at(image, inputY, inputX);
+            if (residual != null) {
+                rows.residualAt[r] = residual.at(image, inputY, inputX);
+            }
             if (++x == width) {
                 x = 0;
                 if (++y == height) {
@@ -173,9 +180,17 @@ public final class InputGradientCall {
         }
     }
 
-    private void clear(InPlaceGemm.Rows rows, int count, long groupAt) {
+    /** What pixels become that no window reaches: the residual, or 0. */
+    private void takeOver(InPlaceGemm.Rows rows, int count, long groupAt) {
+        MemorySegment to = inputGradient.segment();
+        long bytes = zeros.byteSize();
         for (int r = 0; r < count; r++) {
-            MemorySegment.copy(zeros, 0, inputGradient.segment(), rows.outputAt[r] + groupAt, zeros.byteSize());
+            if (residual == null) {
+                MemorySegment.copy(zeros, 0, to, rows.outputAt[r] + groupAt, bytes);
+            } else {
+                MemorySegment.copy(
+                        residual.segment(), rows.residualAt[r] + groupAt, to, rows.outputAt[r] + groupAt, bytes);
+            }
         }
     }
 }

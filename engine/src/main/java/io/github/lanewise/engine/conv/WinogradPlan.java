@@ -34,10 +34,21 @@ public final class WinogradPlan {
     /** Transforms filters of shape {@code [outChannels, 3, 3, inChannels]}. */
     public static WinogradPlan of(
             Arena arena, KernelSet kernels, int outputs, ConvGeometry geometry, Tensor ohwi, Epilogue epilogue) {
+        int columns = columns(kernels, geometry);
+        return new WinogradPlan(
+                kernels, outputs, WinogradFilters.of(arena, geometry, outputs, ohwi, columns), epilogue);
+    }
+
+    /** With filters that are zero until somebody transforms others. */
+    static WinogradPlan empty(Arena arena, KernelSet kernels, int outputs, ConvGeometry geometry, Epilogue epilogue) {
+        int columns = columns(kernels, geometry);
+        return new WinogradPlan(
+                kernels, outputs, WinogradFilters.allocate(arena, geometry, outputs, columns), epilogue);
+    }
+
+    private static int columns(KernelSet kernels, ConvGeometry geometry) {
         HeapKernel onHeap = kernels.onHeap();
-        int columns = onHeap == null ? kernels.tile(geometry.outChannels()).columns() : onHeap.columns();
-        WinogradFilters filters = WinogradFilters.of(arena, geometry, outputs, ohwi, columns);
-        return new WinogradPlan(kernels, outputs, filters, epilogue);
+        return onHeap == null ? kernels.tile(geometry.outChannels()).columns() : onHeap.columns();
     }
 
     /** The products of one worker, for blocks of so many tiles. */

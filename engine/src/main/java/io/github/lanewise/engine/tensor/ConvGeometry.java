@@ -81,8 +81,8 @@ public record ConvGeometry(
      * dilation. It does not depend on the image; where it is odd the larger half goes below and to the right.
      */
     public ConvGeometry withSamePadding() {
-        int vertical = Math.toIntExact(extent(kernelHeight, dilationHeight) - 1);
-        int horizontal = Math.toIntExact(extent(kernelWidth, dilationWidth) - 1);
+        int vertical = Math.toIntExact(spread(kernelHeight, dilationHeight));
+        int horizontal = Math.toIntExact(spread(kernelWidth, dilationWidth));
         int top = vertical / 2;
         int left = horizontal / 2;
         return withPadding(new Padding(top, left, vertical - top, horizontal - left));
@@ -183,6 +183,43 @@ public record ConvGeometry(
         return groups > 1 && groups == inChannels && groups == outChannels;
     }
 
+    /** Whether the gradient of the input is a convolution too: with stride 1, and no padding beyond the kernel. */
+    public boolean hasAdjoint() {
+        return strideHeight == 1
+                && strideWidth == 1
+                && spread(kernelHeight, dilationHeight) >= Math.max(padding.top(), padding.bottom())
+                && spread(kernelWidth, dilationWidth) >= Math.max(padding.left(), padding.right());
+    }
+
+    /**
+     * The convolution that leads from the gradient of the output to that of the input; its filters are
+     * {@code w'[c, ky, kx, o] = w[o, kernelHeight - 1 - ky, kernelWidth - 1 - kx, c]}.
+     *
+     * @throws IllegalStateException if there is none, see {@link #hasAdjoint}
+     */
+    public ConvGeometry adjoint() {
+        if (!hasAdjoint()) {
+            throw new IllegalStateException("no convolution is the adjoint of " + this);
+        }
+        int vertical = Math.toIntExact(spread(kernelHeight, dilationHeight));
+        int horizontal = Math.toIntExact(spread(kernelWidth, dilationWidth));
+        return new ConvGeometry(
+                outChannels,
+                inChannels,
+                kernelHeight,
+                kernelWidth,
+                1,
+                1,
+                new Padding(
+                        vertical - padding.top(),
+                        horizontal - padding.left(),
+                        vertical - padding.bottom(),
+                        horizontal - padding.right()),
+                dilationHeight,
+                dilationWidth,
+                groups);
+    }
+
     /** Multiply-adds for this input, padding included. */
     public long multiplyAdds(Shape input) {
         long taps = Math.multiplyExact((long) kernelHeight * kernelWidth, inChannels / groups);
@@ -198,7 +235,12 @@ public record ConvGeometry(
     }
 
     private static long extent(int kernel, int dilation) {
-        return (kernel - 1L) * dilation + 1;
+        return spread(kernel, dilation) + 1;
+    }
+
+    /** From the first tap to the last. */
+    private static long spread(int kernel, int dilation) {
+        return (kernel - 1L) * dilation;
     }
 
     private static void requirePositive(String name, int value) {

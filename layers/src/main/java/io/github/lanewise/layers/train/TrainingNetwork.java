@@ -70,7 +70,11 @@ public final class TrainingNetwork implements AutoCloseable {
         return TrainingProgram.compile(
                 layer,
                 batchShape,
-                new ProgramOptions(options.batchNormMomentum(), options.recomputedBlocks(), options.flushDenormals()));
+                new ProgramOptions(
+                        options.batchNormMomentum(),
+                        options.recomputedBlocks(),
+                        options.flushDenormals(),
+                        options.winograd()));
     }
 
     private static Shape batched(Shape inputShape, int batch) {

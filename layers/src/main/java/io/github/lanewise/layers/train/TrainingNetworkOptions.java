@@ -10,10 +10,12 @@ import io.github.lanewise.engine.Workers;
  *     their backward pass; 0 if all activations are kept
  * @param flushDenormals whether activations and gradients of a magnitude below 2⁻¹²⁶ become 0, at the cost of one more
  *     pass over each
+ * @param winograd whether convolutions 3 x 3 and the gradients of their inputs take the Winograd algorithms that
+ *     {@code TrainingAlgorithms.fastest} names for their image size, as compiled models do; they are faster and round more
  * @param workers stay open when the network is closed
  */
 public record TrainingNetworkOptions(
-        double batchNormMomentum, int recomputedBlocks, boolean flushDenormals, Workers workers) {
+        double batchNormMomentum, int recomputedBlocks, boolean flushDenormals, boolean winograd, Workers workers) {
     private static final double BATCH_NORM_MOMENTUM = 0.1;
 
     public TrainingNetworkOptions {
@@ -25,25 +27,30 @@ public record TrainingNetworkOptions(
         }
     }
 
-    /** A momentum of 0.1, PyTorch's default; everything is kept, nothing flushed, one thread. */
+    /** A momentum of 0.1, PyTorch's default; everything is kept, nothing flushed, Winograd, one thread. */
     public static TrainingNetworkOptions standard() {
-        return new TrainingNetworkOptions(BATCH_NORM_MOMENTUM, 0, false, Workers.single());
+        return new TrainingNetworkOptions(BATCH_NORM_MOMENTUM, 0, false, true, Workers.single());
     }
 
     public TrainingNetworkOptions withBatchNormMomentum(double momentum) {
-        return new TrainingNetworkOptions(momentum, recomputedBlocks, flushDenormals, workers);
+        return new TrainingNetworkOptions(momentum, recomputedBlocks, flushDenormals, winograd, workers);
     }
 
     /** Activations of so many blocks at a time are computed a second time instead of kept; 0 keeps all. */
     public TrainingNetworkOptions withRecomputedBlocks(int blocks) {
-        return new TrainingNetworkOptions(batchNormMomentum, blocks, flushDenormals, workers);
+        return new TrainingNetworkOptions(batchNormMomentum, blocks, flushDenormals, winograd, workers);
     }
 
     public TrainingNetworkOptions withFlushedDenormals(boolean flush) {
-        return new TrainingNetworkOptions(batchNormMomentum, recomputedBlocks, flush, workers);
+        return new TrainingNetworkOptions(batchNormMomentum, recomputedBlocks, flush, winograd, workers);
+    }
+
+    /** Off, every element of a convolution is one chain of fused multiply-adds. */
+    public TrainingNetworkOptions withWinograd(boolean allowed) {
+        return new TrainingNetworkOptions(batchNormMomentum, recomputedBlocks, flushDenormals, allowed, workers);
     }
 
     public TrainingNetworkOptions withWorkers(Workers newWorkers) {
-        return new TrainingNetworkOptions(batchNormMomentum, recomputedBlocks, flushDenormals, newWorkers);
+        return new TrainingNetworkOptions(batchNormMomentum, recomputedBlocks, flushDenormals, winograd, newWorkers);
     }
 }

@@ -53,7 +53,8 @@ class CentralDifferencesTest {
                 problem("pools", pools(), 9, 7, 3),
                 problem("no batch norm", withoutBatchNorm(), 7, 6, 3),
                 problem("norm first", normFirst(), 5, 6, 3),
-                problem("odd convolutions", oddConvolutions(), 9, 8, 4));
+                problem("odd convolutions", oddConvolutions(), 9, 8, 4),
+                problem("winograd", winograd(), 12, 11, 3));
     }
 
     private static Problem problem(String name, Layer layer, int... inputShape) {
@@ -136,6 +137,20 @@ class CentralDifferencesTest {
                         Relu.clipped(1).activation()),
                 new Flatten(),
                 Linear.of(3 * 5 * 6, 4));
+    }
+
+    /** Wide enough for Winograd algorithms, forward and backward. */
+    private static Layer winograd() {
+        return Sequential.of(
+                Conv2d.of(ConvGeometry.of(3, 16, 3).withPadding(1)),
+                BatchNorm2d.of(16),
+                Relu.of(),
+                ResidualBlock.basic(16, 16, 1, Shortcut.Option.A),
+                Conv2d.of(ConvGeometry.of(16, 32, 3).withPadding(1)).withBias(),
+                Relu.of(),
+                new GlobalAveragePool(),
+                new Flatten(),
+                Linear.of(32, 5));
     }
 
     private static Layer oddConvolutions() {

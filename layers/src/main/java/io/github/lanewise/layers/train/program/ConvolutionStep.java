@@ -2,7 +2,6 @@ package io.github.lanewise.layers.train.program;
 
 import io.github.lanewise.engine.TrainableConvolution;
 import io.github.lanewise.engine.Workers;
-import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +14,12 @@ final class ConvolutionStep implements Step {
     private final @Nullable Learned bias;
     private final TrainableConvolution convolution;
 
-    ConvolutionStep(ConvGeometry geometry, Learned weights, @Nullable Learned bias, Operand x, Value y) {
+    ConvolutionStep(TrainableConvolution convolution, Learned weights, @Nullable Learned bias, Operand x, Value y) {
         this.x = x;
         this.y = y;
         this.weights = weights;
         this.bias = bias;
-        convolution = TrainableConvolution.of(geometry);
+        this.convolution = convolution;
         x.value().wantPadding(convolution.inputPadding());
         y.wantGradientPadding(convolution.outputGradientPadding());
     }

@@ -1,8 +1,10 @@
 package io.github.lanewise.layers.train.program;
 
+import io.github.lanewise.engine.TrainableConvolution;
 import io.github.lanewise.engine.tensor.Activation;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.engine.tensor.TrainingAlgorithms;
 import io.github.lanewise.layers.BatchNorm2d;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -18,18 +20,13 @@ import org.jspecify.annotations.Nullable;
 /** Makes the steps of a network from its nodes. */
 final class StepBuilder {
     private final ParameterTable parameters;
-    private final double momentum;
+    private final ProgramOptions options;
     private final Arena arena;
     private final Map<Integer, Value> values = new HashMap<>();
 
-    /**
-     * A builder.
-     *
-     * @param momentum the weight of a batch in the running statistics
-     */
-    StepBuilder(ParameterTable parameters, double momentum, Arena arena) {
+    StepBuilder(ParameterTable parameters, ProgramOptions options, Arena arena) {
         this.parameters = parameters;
-        this.momentum = momentum;
+        this.options = options;
         this.arena = arena;
     }
 
@@ -59,12 +56,7 @@ final class StepBuilder {
         Operation.Node node = group.main();
         return switch (node.operation()) {
             case Operation.Input _ -> throw new IllegalStateException("a second input: " + node.name());
-            case Operation.Convolution convolution -> {
-                Learned weights = parameters.learned(node.name(), convolution.weights());
-                Learned bias = bias(node, convolution.bias());
-                yield new ConvolutionStep(
-                        convolution.geometry(), weights, bias, operand(node, 0), result(group, weights, bias));
-            }
+            case Operation.Convolution convolution -> convolution(group, convolution);
             case Operation.Linear linear -> {
                 Learned weights = parameters.learned(node.name(), linear.weights());
                 Learned bias = bias(node, linear.bias());
@@ -89,6 +81,23 @@ final class StepBuilder {
         };
     }
 
+    private Step convolution(Fusion.Group group, Operation.Convolution convolution) {
+        Operation.Node node = group.main();
+        Learned weights = parameters.learned(node.name(), convolution.weights());
+        Learned bias = bias(node, convolution.bias());
+        Operand x = operand(node, 0);
+        Shape image = x.value().shape();
+        TrainingAlgorithms algorithms = options.winograd()
+                ? TrainingAlgorithms.fastest(convolution.geometry(), image.dimension(1), image.dimension(2))
+                : TrainingAlgorithms.DIRECT;
+        return new ConvolutionStep(
+                TrainableConvolution.of(convolution.geometry(), algorithms),
+                weights,
+                bias,
+                x,
+                result(group, weights, bias));
+    }
+
     private Step batchNorm(Fusion.Group group, BatchNorm2d layer) {
         Operation.Node node = group.main();
         Shape shape = node.shape();
@@ -100,7 +109,7 @@ final class StepBuilder {
         }
         Learned weight = parameters.trained(node.name(), layer.weight());
         Learned bias = parameters.trained(node.name(), layer.bias());
-        Statistics statistics = Statistics.of(arena, layer.channels(), count, momentum);
+        Statistics statistics = Statistics.of(arena, layer.channels(), count, options.batchNormMomentum());
         Operand x = operand(node, 0);
         x.value().requireGradient();
         Operand residual = group.residual() == null ? null : new Operand(value(group.residual()));

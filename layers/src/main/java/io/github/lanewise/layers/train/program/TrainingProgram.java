@@ -35,7 +35,7 @@ public final class TrainingProgram implements AutoCloseable {
         parameters = new ParameterTable(layer, arena);
         OperationRecorder recorder = new OperationRecorder();
         Lowering.Value result = layer.lower(recorder.input(inputShape), recorder);
-        StepBuilder builder = new StepBuilder(parameters, options.batchNormMomentum(), arena);
+        StepBuilder builder = new StepBuilder(parameters, options, arena);
         steps = builder.build(recorder.nodes(), result.id());
         input = builder.value(0);
         output = builder.value(result.id());

@@ -11,22 +11,18 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** The filters of a convolution in training, packed anew after every change: for the convolution and for its adjoint. */
-public final class TrainableFilters {
+/** The filters of a direct convolution in training, packed anew after every change. */
+public final class DirectFilters {
 
     private final ConvGeometry geometry;
-    private final Tensor ohwi;
     private final PackedPanels[] panels;
     private final Tensor depthwise;
     private final ConvolutionWeights weights;
-    private final InPlaceGemm adjointGemm;
-    private final AdjointPhase[] phases;
 
     /** Zeros. */
-    public TrainableFilters(KernelSet kernels, ConvGeometry geometry) {
+    public DirectFilters(KernelSet kernels, ConvGeometry geometry) {
         this.geometry = geometry;
         Arena arena = Arena.ofAuto();
-        ohwi = Tensor.allocate(arena, geometry.weightShape());
         int columns = geometry.outChannels() / geometry.groups();
         InPlaceGemm gemm = new InPlaceGemm(kernels, columns);
         panels = new PackedPanels[geometry.isDepthwise() ? 0 : geometry.groups()];
@@ -36,30 +32,20 @@ public final class TrainableFilters {
         int lanes = geometry.isDepthwise() ? geometry.outChannels() : 0;
         depthwise = Tensor.allocate(arena, Shape.of(taps(), lanes), Padding.NONE);
         weights = new ConvolutionWeights(geometry, gemm, panels, depthwise.segment());
-        adjointGemm = new InPlaceGemm(kernels, geometry.inChannels() / geometry.groups());
-        phases = AdjointPhase.all(arena, geometry, adjointGemm.panelWidth());
     }
 
-    /** Where the caller puts the new filters, {@code [outChannels, kernelHeight, kernelWidth, inChannels / groups]}. */
-    public Tensor ohwi() {
-        return ohwi;
-    }
-
-    /** Packs the filters that now stand in {@link #ohwi}. */
-    public void pack() {
+    /** Packs filters {@code [outChannels, kernelHeight, kernelWidth, inChannels / groups]}. */
+    public void pack(Tensor ohwi) {
         for (int group = 0; group < panels.length; group++) {
             long at = 4L * group * panels[group].n() * filterSize();
             panels[group].pack(0, filterSize(), ohwi.segment(), at, 1, filterSize());
         }
         if (geometry.isDepthwise()) {
-            packDepthwise();
-        }
-        for (AdjointPhase phase : phases) {
-            phase.pack(ohwi);
+            packDepthwise(ohwi);
         }
     }
 
-    private void packDepthwise() {
+    private void packDepthwise(Tensor ohwi) {
         MemorySegment from = ohwi.segment();
         for (int channel = 0; channel < geometry.outChannels(); channel++) {
             for (int tap = 0; tap < taps(); tap++) {
@@ -71,19 +57,8 @@ public final class TrainableFilters {
         }
     }
 
-    /** For the convolution. */
     public ConvolutionWeights weights() {
         return weights;
-    }
-
-    /** For its adjoint. */
-    AdjointPhase[] phases() {
-        return phases;
-    }
-
-    /** The product that runs the phases. */
-    InPlaceGemm adjointGemm() {
-        return adjointGemm;
     }
 
     private int taps() {
