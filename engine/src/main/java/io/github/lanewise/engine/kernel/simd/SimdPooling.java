@@ -149,24 +149,6 @@ final class SimdPooling implements PoolingKernels {
         store(sum3.div(count), out, outAt + 3 * VECTOR);
     }
 
-    @Override
-    public void maxGradient(
-            int channels,
-            int rows,
-            int columns,
-            MemorySegment in,
-            long inAt,
-            long rowStride,
-            MemorySegment dOut,
-            long dOutAt,
-            MemorySegment dIn,
-            long dInAt,
-            long dInRowStride,
-            long pixelStride) {
-        SimdMaxGradient.run(
-                channels, rows, columns, in, inAt, rowStride, dOut, dOutAt, dIn, dInAt, dInRowStride, pixelStride);
-    }
-
     private static FloatVector load(MemorySegment segment, long at) {
         return FloatVector.fromMemorySegment(SPECIES, segment, at, ByteOrder.nativeOrder());
     }
