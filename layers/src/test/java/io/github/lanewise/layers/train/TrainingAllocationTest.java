@@ -23,7 +23,7 @@ class TrainingAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest
-    @ValueSource(strings = {"resnet8", "resnet8-w4", "resnet8-b-w8", "plain8-w12"})
+    @ValueSource(strings = {"resnet8-w4", "resnet8", "resnet8-b-w8", "plain8-w12"})
     void aStepAllocatesNothing(String name) {
         Network network = Networks.named(name).initialise(1);
         try (TrainingNetwork training = TrainingNetwork.of(network, 1, TrainingNetworkOptions.standard())) {
