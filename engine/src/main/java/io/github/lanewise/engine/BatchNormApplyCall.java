@@ -1,7 +1,7 @@
 package io.github.lanewise.engine;
 
-import io.github.lanewise.engine.kernel.BatchNormKernels;
 import io.github.lanewise.engine.kernel.ChannelLanes;
+import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.Pool;
 import io.github.lanewise.engine.tensor.Activation;
@@ -17,7 +17,7 @@ final class BatchNormApplyCall implements Workers.Task {
     private static final Pool<BatchNormApplyCall> POOL = new Pool<>(BatchNormApplyCall::new);
     private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0), Padding.NONE);
 
-    private final BatchNormKernels kernels = Kernels.current().batchNorm();
+    private final KernelSet kernels = Kernels.current();
     private final PixelBlocks blocks = new PixelBlocks();
     private final ChannelLanes lanes = new ChannelLanes();
     private Tensor x = NOTHING;
@@ -88,11 +88,12 @@ final class BatchNormApplyCall implements Workers.Task {
         long from = blocks.at(x, row);
         long to = blocks.at(y, row);
         if (residual == null) {
-            kernels.normalise(n, lanes, lower, upper, x.segment(), from, y.segment(), to);
+            kernels.batchNorm().normalise(n, lanes, lower, upper, x.segment(), from, y.segment(), to);
         } else {
             long residualAt = blocks.at(residual, row);
             MemorySegment summand = residual.segment();
-            kernels.normaliseAdd(n, lanes, lower, upper, x.segment(), from, summand, residualAt, y.segment(), to);
+            kernels.batchNorm()
+                    .normaliseAdd(n, lanes, lower, upper, x.segment(), from, summand, residualAt, y.segment(), to);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.github.lanewise.engine;
 
-import io.github.lanewise.engine.kernel.BatchNormKernels;
 import io.github.lanewise.engine.kernel.ChannelLanes;
+import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.Pool;
 import io.github.lanewise.engine.tensor.Activation;
@@ -28,7 +28,7 @@ final class BatchNormGradientCall implements Workers.Task {
         FROM_Y
     }
 
-    private final BatchNormKernels kernels = Kernels.current().batchNorm();
+    private final KernelSet kernels = Kernels.current();
     private final PixelBlocks blocks = new PixelBlocks();
     private ChannelLanes[] threadLanes = {};
     private Tensor x = NOTHING;
@@ -133,13 +133,15 @@ final class BatchNormGradientCall implements Workers.Task {
         long xAt = blocks.at(x, row);
         long gAt = blocks.at(dY, row);
         switch (mask) {
-            case NONE -> kernels.gradientSums(n, lanes, values, xAt, g, gAt);
-            case FROM_X -> kernels.clampedGradientSums(n, lanes, lower, upper, values, xAt, g, gAt);
+            case NONE -> kernels.batchNorm().gradientSums(n, lanes, values, xAt, g, gAt);
+            case FROM_X -> kernels.batchNorm().clampedGradientSums(n, lanes, lower, upper, values, xAt, g, gAt);
             case FROM_Y -> {
                 long yAt = blocks.at(y, row);
                 long maskedAt = blocks.at(masked, row);
                 MemorySegment to = masked.segment();
-                kernels.maskedGradientSums(n, lanes, lower, upper, values, xAt, y.segment(), yAt, g, gAt, to, maskedAt);
+                kernels.batchNorm()
+                        .maskedGradientSums(
+                                n, lanes, lower, upper, values, xAt, y.segment(), yAt, g, gAt, to, maskedAt);
             }
         }
     }
@@ -152,9 +154,9 @@ final class BatchNormGradientCall implements Workers.Task {
         if (mask == Mask.FROM_X) {
             float lower = activation.lower();
             float upper = activation.upper();
-            kernels.clampedGradient(n, lanes, lower, upper, x.segment(), xAt, g, gAt, dX.segment(), to);
+            kernels.batchNorm().clampedGradient(n, lanes, lower, upper, x.segment(), xAt, g, gAt, dX.segment(), to);
         } else {
-            kernels.gradient(n, lanes, x.segment(), xAt, g, gAt, dX.segment(), to);
+            kernels.batchNorm().gradient(n, lanes, x.segment(), xAt, g, gAt, dX.segment(), to);
         }
     }
 

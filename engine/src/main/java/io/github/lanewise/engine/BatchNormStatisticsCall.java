@@ -1,7 +1,7 @@
 package io.github.lanewise.engine;
 
-import io.github.lanewise.engine.kernel.BatchNormKernels;
 import io.github.lanewise.engine.kernel.ChannelLanes;
+import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.Pool;
 import io.github.lanewise.engine.tensor.Padding;
@@ -25,7 +25,7 @@ final class BatchNormStatisticsCall implements Workers.Task {
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
     private static final int PREVIEW = 8;
 
-    private final BatchNormKernels kernels = Kernels.current().batchNorm();
+    private final KernelSet kernels = Kernels.current();
     private final PixelBlocks blocks = new PixelBlocks();
     private ChannelLanes[] threadLanes = {};
     private Tensor x = NOTHING;
@@ -97,7 +97,7 @@ final class BatchNormStatisticsCall implements Workers.Task {
         int step = joined ? end - first : 1;
         for (int row = first; row < end; row += step) {
             int n = blocks.pixels(row, row + step) * blocks.channels();
-            kernels.moments(n, lanes, x.segment(), blocks.at(x, row));
+            kernels.batchNorm().moments(n, lanes, x.segment(), blocks.at(x, row));
         }
     }
 

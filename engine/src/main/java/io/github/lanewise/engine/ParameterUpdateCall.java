@@ -1,5 +1,6 @@
 package io.github.lanewise.engine;
 
+import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.Pool;
 import io.github.lanewise.engine.kernel.TrainingKernels;
@@ -18,7 +19,7 @@ final class ParameterUpdateCall implements Workers.Task {
         ADAM_W
     }
 
-    private final TrainingKernels kernels = Kernels.current().training();
+    private final KernelSet kernels = Kernels.current();
     private Rule rule = Rule.DESCENT;
     private MemorySegment values = MemorySegment.NULL;
     private MemorySegment gradient = MemorySegment.NULL;
@@ -107,12 +108,13 @@ final class ParameterUpdateCall implements Workers.Task {
         long from = (long) part * PIECE;
         int n = (int) Math.min(PIECE, elements - from);
         long at = 4 * from;
+        TrainingKernels training = kernels.training();
         switch (rule) {
-            case DESCENT -> kernels.descend(n, rate, weightDecay, values, gradient, at);
+            case DESCENT -> training.descend(n, rate, weightDecay, values, gradient, at);
             case MOMENTUM ->
-                kernels.momentum(n, rate, beta1, share1, nesterov, weightDecay, values, gradient, first, at);
+                training.momentum(n, rate, beta1, share1, nesterov, weightDecay, values, gradient, first, at);
             case ADAM_W ->
-                kernels.adamW(
+                training.adamW(
                         n, rate, keep, beta1, share1, beta2, share2, root, epsilon, values, gradient, first, second,
                         at);
         }

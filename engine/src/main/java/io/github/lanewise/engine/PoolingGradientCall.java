@@ -102,8 +102,8 @@ final class PoolingGradientCall implements Workers.Task {
     }
 
     private void pickLargest(int image, int firstRow, int firstColumn, int rows, int columns, long from) {
-        kernels.pooling()
-                .maxGradient(
+        kernels.poolingGradient()
+                .max(
                         channels,
                         rows,
                         columns,
@@ -119,15 +119,17 @@ final class PoolingGradientCall implements Workers.Task {
     }
 
     private void spread(int image, int firstRow, int firstColumn, int rows, int columns, long from, long count) {
-        MemorySegment target = dIn.segment();
-        float none = Float.POSITIVE_INFINITY;
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
-                int y = firstRow + row * geometry.dilationHeight();
-                long to = dIn.at(image, y, firstColumn + column * geometry.dilationWidth());
-                kernels.elementwise()
-                        .addScaled(channels, 1f / count, target, to, dOut.segment(), from, -none, none, target, to);
-            }
-        }
+        kernels.poolingGradient()
+                .average(
+                        channels,
+                        rows,
+                        columns,
+                        1f / count,
+                        dOut.segment(),
+                        from,
+                        dIn.segment(),
+                        dIn.at(image, firstRow, firstColumn),
+                        dIn.rowBytes() * geometry.dilationHeight(),
+                        4L * channels * geometry.dilationWidth());
     }
 }

@@ -1,8 +1,8 @@
 package io.github.lanewise.engine;
 
+import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.Pool;
-import io.github.lanewise.engine.kernel.TrainingKernels;
 import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
@@ -27,7 +27,7 @@ final class ScanCall implements Workers.Task {
         FLUSH_DENORMALS
     }
 
-    private final TrainingKernels kernels = Kernels.current().training();
+    private final KernelSet kernels = Kernels.current();
     private Operation operation = Operation.SUM_OF_SQUARES;
     private Tensor x = NOTHING;
     private long rowElements;
@@ -99,10 +99,10 @@ final class ScanCall implements Workers.Task {
             addSquares(n, (int) (element % CHAINS), segment, at, chains);
             return;
         }
-        int denormals = kernels.countDenormals(n, segment, at);
+        int denormals = kernels.training().countDenormals(n, segment, at);
         chains[0] += denormals;
         if (denormals > 0 && operation == Operation.FLUSH_DENORMALS) {
-            kernels.flushDenormals(n, segment, at);
+            kernels.training().flushDenormals(n, segment, at);
         }
     }
 

@@ -82,6 +82,8 @@ class AllocationTest {
                 Named.of("batch norm in training", AllocationTest::batchNorm),
                 Named.of("gradient of ReLU", AllocationTest::reluGradient),
                 Named.of("gradient of the zero-padded shortcut", AllocationTest::shortcutGradient),
+                Named.of("gradient of max pooling", AllocationTest::maxGradient),
+                Named.of("gradients of averages", AllocationTest::averageGradients),
                 Named.of("steps of optimisers", AllocationTest::updates),
                 Named.of("softmax", AllocationTest::softmax));
     }
@@ -303,6 +305,24 @@ class AllocationTest {
         return () -> {
             Elementwise.subsamplePadChannelsGradient(2, 0, half, x, workers);
             Elementwise.addSubsamplePadChannelsGradient(2, 0, half, x, workers);
+        };
+    }
+
+    private static Runnable maxGradient(Workers workers) {
+        Tensor x = tensor(2, SIZE, SIZE, 16);
+        Tensor half = tensor(2, SIZE / 2, SIZE / 2, 16);
+        PoolGeometry geometry = PoolGeometry.of(2, 2);
+        return () -> Pooling.maxGradient(geometry, x, half, x, workers);
+    }
+
+    private static Runnable averageGradients(Workers workers) {
+        Tensor x = tensor(2, SIZE, SIZE, 16);
+        Tensor half = tensor(2, SIZE / 2, SIZE / 2, 16);
+        Tensor vectors = tensor(2, 16);
+        PoolGeometry geometry = PoolGeometry.of(2, 2);
+        return () -> {
+            Pooling.averageGradient(geometry, false, half, x, workers);
+            Pooling.globalAverageGradient(vectors, x, workers);
         };
     }
 

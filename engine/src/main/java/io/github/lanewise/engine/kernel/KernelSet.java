@@ -19,6 +19,7 @@ public interface KernelSet {
 
     RowKernel row();
 
+    /** The kernel for sums over pixels; waits until it is compiled, for it is asked for once only. */
     PixelKernel pixels();
 
     TileStore tiles();
@@ -37,6 +38,8 @@ public interface KernelSet {
     FunctionKernels functions();
 
     PoolingKernels pooling();
+
+    PoolingGradientKernels poolingGradient();
 
     BinaryKernels binary();
 

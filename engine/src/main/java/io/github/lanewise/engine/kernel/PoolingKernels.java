@@ -40,24 +40,4 @@ public interface PoolingKernels {
             long pixelStride,
             MemorySegment out,
             long outAt);
-
-    /**
-     * {@code dIn[y, x, c] += dOut[c]} for the first pixel, by rows and columns, that is not less than the largest one.
-     *
-     * @param dInAt byte of the first pixel of the window
-     * @param pixelStride bytes from one pixel to the next, in both images
-     */
-    void maxGradient(
-            int channels,
-            int rows,
-            int columns,
-            MemorySegment in,
-            long inAt,
-            long rowStride,
-            MemorySegment dOut,
-            long dOutAt,
-            MemorySegment dIn,
-            long dInAt,
-            long dInRowStride,
-            long pixelStride);
 }

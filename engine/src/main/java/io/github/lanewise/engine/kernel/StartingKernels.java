@@ -28,6 +28,10 @@ final class StartingKernels implements KernelSet {
     private final Family<PoolingKernels> pooling;
     private final Family<BinaryKernels> binary;
     private final Family<ReductionKernels> reductions;
+    private final Family<PixelKernel> pixels;
+    private final Family<BatchNormKernels> batchNorm;
+    private final Family<PoolingGradientKernels> poolingGradient;
+    private final Family<TrainingKernels> training;
     private final List<Family<?>> all;
 
     StartingKernels(KernelSet vector, PlainKernels plain, WarmUp warmUp, Executor background) {
@@ -56,6 +60,12 @@ final class StartingKernels implements KernelSet {
         functions = new Family<>(plain.functions(), vector.functions(), warmUp::functions, background);
         binary = new Family<>(plain.binary(), vector.binary(), warmUp::binary, background);
         reductions = new Family<>(plain.reductions(), vector.reductions(), warmUp::reductions, background);
+        TrainingWarmUp trainingWarmUp = new TrainingWarmUp(warmUp);
+        pixels = new Family<>(vector.pixels(), vector.pixels(), trainingWarmUp::pixels, background);
+        batchNorm = new Family<>(plain.batchNorm(), vector.batchNorm(), trainingWarmUp::batchNorm, background);
+        poolingGradient = new Family<>(
+                plain.poolingGradient(), vector.poolingGradient(), trainingWarmUp::poolingGradient, background);
+        training = new Family<>(plain.training(), vector.training(), trainingWarmUp::training, background);
         all = Stream.of(
                         wide,
                         narrow,
@@ -70,7 +80,11 @@ final class StartingKernels implements KernelSet {
                         elementwise,
                         functions,
                         binary,
-                        reductions)
+                        reductions,
+                        pixels,
+                        batchNorm,
+                        poolingGradient,
+                        training)
                 .filter(Objects::nonNull)
                 .toList();
     }
@@ -116,20 +130,27 @@ final class StartingKernels implements KernelSet {
         return row.serving();
     }
 
-    /** Training runs for long enough not to need plain Java in the beginning. */
+    /** Gradients keep the kernel, and its register tile is not that of plain Java, so nothing stands in for it. */
     @Override
     public PixelKernel pixels() {
+        pixels.request();
+        pixels.await();
         return vector.pixels();
     }
 
     @Override
     public BatchNormKernels batchNorm() {
-        return vector.batchNorm();
+        return batchNorm.serving();
+    }
+
+    @Override
+    public PoolingGradientKernels poolingGradient() {
+        return poolingGradient.serving();
     }
 
     @Override
     public TrainingKernels training() {
-        return vector.training();
+        return training.serving();
     }
 
     @Override

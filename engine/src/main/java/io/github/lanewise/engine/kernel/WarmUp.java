@@ -64,7 +64,7 @@ final class WarmUp {
     private @Nullable MemorySegment scratch;
 
     /** Native memory of {@value #BYTES} bytes. */
-    private MemorySegment memory() {
+    MemorySegment memory() {
         MemorySegment memory = scratch;
         if (memory == null) {
             memory = Arena.ofAuto().allocate(BYTES, 64);
@@ -204,7 +204,7 @@ final class WarmUp {
     }
 
     boolean pooling(PoolingKernels kernels) {
-        int channels = 66;
+        int channels = 90; // four vectors at once, single ones and a rest, however long vectors are
         int side = 7;
         MemorySegment memory = memory();
         long pixel = 4L * channels;
@@ -286,7 +286,8 @@ final class WarmUp {
         });
     }
 
-    private boolean untilFast(long operations, Runnable calls) {
+    /** Repeats calls of as many floating-point operations until they are fast; false if they do not become it in time. */
+    boolean untilFast(long operations, Runnable calls) {
         long deadline = System.nanoTime() + LIMIT_NANOS;
         int fast = 0;
         while (fast < FAST_ROUNDS) {

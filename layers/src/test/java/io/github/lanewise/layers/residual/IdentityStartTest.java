@@ -17,4 +17,16 @@ class IdentityStartTest {
             }
         });
     }
+
+    @Test
+    void blocksWithZeroPaddedShortcutsKeepTheirScales() {
+        Network network = ResNet.cifar(20, Shortcut.Option.A, 4).initialise(1);
+        IdentityStart.apply(network.layer());
+        network.parameters().forEach((name, parameter) -> {
+            if (name.endsWith("bn2.weight")) {
+                float expected = name.matches("layer[23]\\.0\\..*") ? 1 : 0;
+                assertThat(parameter.values().toArray()).as(name).containsOnly(expected);
+            }
+        });
+    }
 }

@@ -10,6 +10,7 @@ import io.github.lanewise.engine.kernel.InPlaceKernel;
 import io.github.lanewise.engine.kernel.PackedKernel;
 import io.github.lanewise.engine.kernel.PixelKernel;
 import io.github.lanewise.engine.kernel.PlainKernels;
+import io.github.lanewise.engine.kernel.PoolingGradientKernels;
 import io.github.lanewise.engine.kernel.PoolingKernels;
 import io.github.lanewise.engine.kernel.ReductionKernels;
 import io.github.lanewise.engine.kernel.RowKernel;
@@ -33,6 +34,7 @@ public final class ScalarKernels implements PlainKernels {
     private final DepthwiseKernel depthwise = new ScalarDepthwiseKernel();
     private final ScalarElementwise elementwise = new ScalarElementwise();
     private final PoolingKernels pooling = new ScalarPooling();
+    private final PoolingGradientKernels poolingGradient = new ScalarPoolingGradient();
     private final BinaryKernels binary = new ScalarBinary();
     private final ReductionKernels reductions = new ScalarReductions();
     private final BatchNormKernels batchNorm = new ScalarBatchNorm();
@@ -114,6 +116,11 @@ public final class ScalarKernels implements PlainKernels {
     @Override
     public PoolingKernels pooling() {
         return pooling;
+    }
+
+    @Override
+    public PoolingGradientKernels poolingGradient() {
+        return poolingGradient;
     }
 
     @Override

@@ -55,34 +55,4 @@ final class ScalarPooling implements PoolingKernels {
             out.set(FLOAT, outAt + c * 4L, sum / count);
         }
     }
-
-    @Override
-    public void maxGradient(
-            int channels,
-            int rows,
-            int columns,
-            MemorySegment in,
-            long inAt,
-            long rowStride,
-            MemorySegment dOut,
-            long dOutAt,
-            MemorySegment dIn,
-            long dInAt,
-            long dInRowStride,
-            long pixelStride) {
-        for (int c = 0; c < channels; c++) {
-            float largest = Float.NEGATIVE_INFINITY;
-            for (int pixel = 0; pixel < rows * columns; pixel++) {
-                long offset = pixel / columns * rowStride + pixel % columns * pixelStride;
-                largest = Math.max(largest, in.get(FLOAT, inAt + c * 4L + offset));
-            }
-            int first = 0;
-            while (in.get(FLOAT, inAt + c * 4L + first / columns * rowStride + first % columns * pixelStride)
-                    < largest) {
-                first++;
-            }
-            long to = dInAt + c * 4L + first / columns * dInRowStride + first % columns * pixelStride;
-            dIn.set(FLOAT, to, dIn.get(FLOAT, to) + dOut.get(FLOAT, dOutAt + c * 4L));
-        }
-    }
 }

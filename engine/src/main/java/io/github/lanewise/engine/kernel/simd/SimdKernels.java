@@ -10,6 +10,7 @@ import io.github.lanewise.engine.kernel.HotSpotFlags;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.PackedKernel;
 import io.github.lanewise.engine.kernel.PixelKernel;
+import io.github.lanewise.engine.kernel.PoolingGradientKernels;
 import io.github.lanewise.engine.kernel.PoolingKernels;
 import io.github.lanewise.engine.kernel.ReductionKernels;
 import io.github.lanewise.engine.kernel.RowKernel;
@@ -35,6 +36,7 @@ public final class SimdKernels implements KernelSet {
     private final DepthwiseKernel depthwise = new SimdDepthwiseKernel();
     private final SimdElementwise elementwise = new SimdElementwise();
     private final PoolingKernels pooling = new SimdPooling();
+    private final PoolingGradientKernels poolingGradient = new SimdPoolingGradient();
     private final BinaryKernels binary = new SimdBinary();
     private final ReductionKernels reductions = new SimdReductions();
     private final BatchNormKernels batchNorm = new SimdBatchNorm();
@@ -107,6 +109,11 @@ public final class SimdKernels implements KernelSet {
     @Override
     public PoolingKernels pooling() {
         return pooling;
+    }
+
+    @Override
+    public PoolingGradientKernels poolingGradient() {
+        return poolingGradient;
     }
 
     @Override

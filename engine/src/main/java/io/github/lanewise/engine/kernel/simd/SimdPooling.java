@@ -35,14 +35,7 @@ final class SimdPooling implements PoolingKernels {
             maxFour(rows, columns, in, inAt + c * 4L, rowStride, pixelStride, out, outAt + c * 4L);
         }
         for (; c < vectors; c += V) {
-            FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-            for (int y = 0; y < rows; y++) {
-                long at = inAt + c * 4L + y * rowStride;
-                for (int x = 0; x < columns; x++, at += pixelStride) {
-                    largest = largest.max(load(in, at));
-                }
-            }
-            store(largest, out, outAt + c * 4L);
+            maxOne(rows, columns, in, inAt + c * 4L, rowStride, pixelStride, out, outAt + c * 4L);
         }
         for (; c < channels; c++) {
             float largest = Float.NEGATIVE_INFINITY;
@@ -84,6 +77,25 @@ final class SimdPooling implements PoolingKernels {
         store(max3, out, outAt + 3 * VECTOR);
     }
 
+    private static void maxOne(
+            int rows,
+            int columns,
+            MemorySegment in,
+            long inAt,
+            long rowStride,
+            long pixelStride,
+            MemorySegment out,
+            long outAt) {
+        FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        for (int y = 0; y < rows; y++) {
+            long at = inAt + y * rowStride;
+            for (int x = 0; x < columns; x++, at += pixelStride) {
+                largest = largest.max(load(in, at));
+            }
+        }
+        store(largest, out, outAt);
+    }
+
     @Override
     public void average(
             int channels,
@@ -102,14 +114,7 @@ final class SimdPooling implements PoolingKernels {
             averageFour(rows, columns, count, in, inAt + c * 4L, rowStride, pixelStride, out, outAt + c * 4L);
         }
         for (; c < vectors; c += V) {
-            FloatVector sum = FloatVector.zero(SPECIES);
-            for (int y = 0; y < rows; y++) {
-                long at = inAt + c * 4L + y * rowStride;
-                for (int x = 0; x < columns; x++, at += pixelStride) {
-                    sum = sum.add(load(in, at));
-                }
-            }
-            store(sum.div(count), out, outAt + c * 4L);
+            averageOne(rows, columns, count, in, inAt + c * 4L, rowStride, pixelStride, out, outAt + c * 4L);
         }
         for (; c < channels; c++) {
             float sum = 0;
@@ -149,22 +154,24 @@ final class SimdPooling implements PoolingKernels {
         store(sum3.div(count), out, outAt + 3 * VECTOR);
     }
 
-    @Override
-    public void maxGradient(
-            int channels,
+    private static void averageOne(
             int rows,
             int columns,
+            float count,
             MemorySegment in,
             long inAt,
             long rowStride,
-            MemorySegment dOut,
-            long dOutAt,
-            MemorySegment dIn,
-            long dInAt,
-            long dInRowStride,
-            long pixelStride) {
-        SimdMaxGradient.run(
-                channels, rows, columns, in, inAt, rowStride, dOut, dOutAt, dIn, dInAt, dInRowStride, pixelStride);
+            long pixelStride,
+            MemorySegment out,
+            long outAt) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int y = 0; y < rows; y++) {
+            long at = inAt + y * rowStride;
+            for (int x = 0; x < columns; x++, at += pixelStride) {
+                sum = sum.add(load(in, at));
+            }
+        }
+        store(sum.div(count), out, outAt);
     }
 
     private static FloatVector load(MemorySegment segment, long at) {

@@ -24,8 +24,13 @@ final class SimdTraining implements TrainingKernels {
     @Override
     public void reluGradient(
             int n, MemorySegment y, long yAt, MemorySegment dY, long dYAt, MemorySegment dX, long dXAt) {
-        // scalar: as vectors, C2 boxes the gradients wherever other operators were compiled before
-        for (int i = 0; i < n; i++) {
+        int vectors = SPECIES.loopBound(n);
+        for (int i = 0; i < vectors; i += V) {
+            FloatVector gradient = load(dY, dYAt + i * 4L);
+            FloatVector left = gradient.blend(0, load(y, yAt + i * 4L).compare(VectorOperators.LE, 0));
+            store(Clamps.flush(left), dX, dXAt + i * 4L);
+        }
+        for (int i = vectors; i < n; i++) {
             float gradient = y.get(FLOAT, yAt + i * 4L) <= 0 ? 0 : dY.get(FLOAT, dYAt + i * 4L);
             dX.set(FLOAT, dXAt + i * 4L, Clamps.flush(gradient));
         }

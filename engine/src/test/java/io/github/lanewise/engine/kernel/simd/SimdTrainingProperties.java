@@ -2,7 +2,7 @@ package io.github.lanewise.engine.kernel.simd;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import io.github.lanewise.engine.kernel.PoolingKernels;
+import io.github.lanewise.engine.kernel.PoolingGradientKernels;
 import io.github.lanewise.engine.kernel.TrainingKernels;
 import io.github.lanewise.engine.kernel.scalar.ScalarKernels;
 import io.github.lanewise.engine.tensor.Shape;
@@ -51,11 +51,14 @@ class SimdTrainingProperties {
             @ForAll @IntRange(min = 1, max = 4) int rows,
             @ForAll @IntRange(min = 1, max = 4) int columns) {
         long pixel = 4L * channels;
-        Call<PoolingKernels> call = (k, x) -> k.maxGradient(
-                channels, rows, columns, x[0], AT, (columns + 1) * pixel, x[1], AT, x[2], AT, columns * pixel, pixel);
+        Call<PoolingGradientKernels> call = (k, x) -> {
+            long row = columns * pixel;
+            k.max(channels, rows, columns, x[0], AT, row + pixel, x[1], AT, x[2], AT, row, pixel);
+            k.average(channels, rows, columns, 0.3f, x[1], AT, x[3], AT, row, pixel);
+        };
         assertArrayEquals(
-                run(new ScalarKernels().pooling(), seed, call),
-                run(new SimdPooling(), seed, call),
+                run(new ScalarKernels().poolingGradient(), seed, call),
+                run(new SimdPoolingGradient(), seed, call),
                 () -> rows + " x " + columns + " pixels of " + channels + " channels, seed " + seed);
     }
 

@@ -6,40 +6,19 @@ import io.github.lanewise.engine.tensor.Activation;
 import java.util.List;
 
 /** {@code y = max(x, 0)}; {@code dx = dy} where y is positive, else 0. */
-final class ActivationStep implements Step {
-    private final Operand x;
-    private final Value y;
-
-    ActivationStep(Operand x, Value y) {
-        this.x = x;
-        this.y = y;
-    }
-
-    @Override
-    public List<Operand> operands() {
-        return List.of(x);
-    }
-
-    @Override
-    public Value output() {
-        return y;
-    }
-
+record ActivationStep(Operand x, Value output) implements SingleStep {
     @Override
     public List<Value> saved() {
-        return List.of(y);
+        return List.of(output);
     }
 
     @Override
     public void forward(Workers workers) {
-        Elementwise.activate(Activation.RELU, x.tensor(), y.tensor(), workers);
+        Elementwise.activate(Activation.RELU, x.tensor(), output.tensor(), workers);
     }
 
     @Override
-    public void backward(Workers workers) {
-        if (x.needsGradient()) {
-            Elementwise.reluGradient(y.tensor(), y.gradient(), x.contribution(), workers);
-            x.accumulate(workers);
-        }
+    public void differentiate(Workers workers) {
+        Elementwise.reluGradient(output.tensor(), output.gradient(), x.contribution(), workers);
     }
 }

@@ -7,17 +7,7 @@ import java.util.List;
  * One step of a network in training: how it computes its result y from its operands, and the gradients of its operands
  * and parameters from that of y. One call at a time; nothing is allocated.
  */
-sealed interface Step
-        permits ActivationStep,
-                AddStep,
-                AveragePoolStep,
-                BatchNormStep,
-                ConvolutionStep,
-                FlattenStep,
-                GlobalAverageStep,
-                LinearStep,
-                MaxPoolStep,
-                SubsamplePadStep {
+sealed interface Step permits AddStep, BatchNormStep, ConvolutionStep, LinearStep, SingleStep {
     /** In the order in which {@link #backward} completes their gradients. */
     List<Operand> operands();
 
