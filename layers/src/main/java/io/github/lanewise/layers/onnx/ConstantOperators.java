@@ -1,6 +1,5 @@
 package io.github.lanewise.layers.onnx;
 
-import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.engine.tensor.UnaryOperation;
@@ -107,7 +106,9 @@ final class ConstantOperators {
         if (start.type().isFloat()) {
             float first = start.number();
             float step = node.operand(2).number();
-            float[] values = new float[count((node.operand(1).number() - (double) first) / step)];
+            int count = count((node.operand(1).number() - (double) first) / step);
+            node.assembly().budget().takeBytes((long) count * Float.BYTES);
+            float[] values = new float[count];
             for (int i = 0; i < values.length; i++) {
                 values[i] = first + i * step;
             }
@@ -183,7 +184,7 @@ final class ConstantOperators {
         }
         List<Operand> results = new ArrayList<>(List.of(x));
         if (node.node().hasOutput(1)) {
-            node.assembly().requireWithinBudget(Tensor.bytes(x.shape(), Padding.NONE));
+            node.assembly().budget().requireWithin(x.shape());
             results.add(filled(node, DataType.BOOL, Tensor.of(new float[] {1}, 1), x.shape()));
         }
         return results;
