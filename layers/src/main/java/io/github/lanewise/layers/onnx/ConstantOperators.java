@@ -164,7 +164,10 @@ final class ConstantOperators {
         return Operand.integers(node.assembly(), type, new IntegerTensor(x.shape(), whole));
     }
 
-    /** To a whole type, while the model runs: what is beyond the type would have to be wrapped, so it must not occur. */
+    /**
+     * To a whole type, while the model runs: what is beyond the type would have to be wrapped, so it must not occur. Every
+     * number but 0 is true, of those from 0 to 1 those that are 1 when rounded up.
+     */
     private static Operand castComputed(ImportedNode node, Operand x, DataType type) {
         boolean real = x.type().isFloat();
         Range range = x.range();
@@ -172,7 +175,8 @@ final class ConstantOperators {
         if (!fits && (range == null || !Types.holds(type, range))) {
             throw new UnsupportedException("a cast from " + x.type() + " to " + type + " while the model runs");
         }
-        return (real ? node.elementwise(new Operator.Unary(UnaryOperation.TRUNCATE), x) : x).as(type);
+        UnaryOperation whole = type == DataType.BOOL ? UnaryOperation.CEIL : UnaryOperation.TRUNCATE;
+        return (real ? node.elementwise(new Operator.Unary(whole), x) : x).as(type);
     }
 
     /** Outside training nothing is dropped. */
