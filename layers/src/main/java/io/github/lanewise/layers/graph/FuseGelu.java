@@ -14,10 +14,10 @@ final class FuseGelu implements Pass {
         Rewriter rewriter = new Rewriter(graph);
         for (Node node : graph.nodes()) {
             Node x = geluOperand(node, rewriter);
-            if (x == null) {
-                rewriter.keep(node);
-            } else {
+            if (x != null && x.shape().equals(node.shape())) {
                 rewriter.append(node, node.name(), new Operator.Unary(UnaryOperation.GELU), List.of(x.id()));
+            } else {
+                rewriter.keep(node);
             }
         }
         return rewriter.graph();

@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the results of all nodes lie in one block of memory, for one size of batch.
  *
- * <p>A result lives from its node, an input from the beginning, to the last node that reads it, both included, so no node writes where it reads; the
- * outputs live to the end. Results whose lives do not meet may share memory. They are placed from the largest to the
- * smallest, each in the tightest gap between those that live at the same time: "greedy by size" of Pisarchyk and Lee
- * 2020 (arXiv:2001.03288). Constants lie elsewhere. A step that changes the shape and not the order, such as flattening
+ * <p>A result lives from its node, an input from the beginning, to the last node that reads it, both included, so no
+ * node writes where it reads; the outputs live to the end. Results whose lives do not meet may share memory. They are
+ * placed from the largest to the smallest, each in the tightest gap between those that live at the same time: "greedy by
+ * size" of Pisarchyk and Lee 2020 (arXiv:2001.03288); very many of them by {@link PlacementInOrder}. Constants lie
+ * elsewhere. A step that changes the shape and not the order, such as flattening
  * a 1x1 image without padding, is a view and takes no memory.
  */
 final class MemoryPlan {
+    /** With more results the search over all pairs takes longer than a second. */
+    static final int SEARCHED = 10_000;
+
     /** The place of one result, and the first and the last node during which it is needed. */
     record Buffer(int node, Shape shape, Padding padding, long offset, int first, int last) {
         long bytes() {
@@ -40,7 +44,7 @@ final class MemoryPlan {
             return first <= other.last && other.first <= last;
         }
 
-        private Buffer at(long newOffset) {
+        Buffer at(long newOffset) {
             return new Buffer(node, shape, padding, newOffset, first, last);
         }
     }
@@ -74,12 +78,7 @@ final class MemoryPlan {
                 wanted.add(new Buffer(id, node.shape(), paddings.get(id), 0, first, lastUses[id]));
             }
         }
-        wanted.sort(Comparator.comparingLong(Buffer::bytes).reversed());
-        List<Buffer> placed = new ArrayList<>();
-        for (Buffer buffer : wanted) {
-            place(buffer, placed);
-        }
-        return new MemoryPlan(owners, placed);
+        return new MemoryPlan(owners, wanted.size() > SEARCHED ? PlacementInOrder.of(wanted) : bySize(wanted));
     }
 
     /** The memory of a node's result; that of its operand if it is a view. */
@@ -161,6 +160,15 @@ final class MemoryPlan {
             lastUses[owners[output.node()]] = owners.length;
         }
         return lastUses;
+    }
+
+    private static List<Buffer> bySize(List<Buffer> wanted) {
+        wanted.sort(Comparator.comparingLong(Buffer::bytes).reversed());
+        List<Buffer> placed = new ArrayList<>();
+        for (Buffer buffer : wanted) {
+            place(buffer, placed);
+        }
+        return placed;
     }
 
     /** Adds the buffer to those placed, which stand in the order of their offsets. */

@@ -27,15 +27,17 @@ final class RemoveIdentity implements Pass {
             case Operator.SubsamplePad pad ->
                 pad.stride() == 1 && pad.channelsBefore() == 0 && pad.channelsAfter() == 0;
             case Operator.Flatten _ -> graph.nodes().get(node.operand()).shape().rank() == 2;
-            case Operator.Reshape _, Operator.Expand _, Operator.Tile _, Operator.Pad _ ->
-                graph.nodes().get(node.operand()).shape().equals(node.shape());
+            case Operator.Reshape _, Operator.Expand _, Operator.Tile _ -> keepsShape(node, graph);
+            case Operator.Pad pad -> pad.before().stream().allMatch(before -> before == 0) && keepsShape(node, graph);
             case Operator.Transpose transpose -> isAscending(transpose.permutation());
             case Operator.Concat _ -> node.operands().size() == 1;
-            case Operator.Slice slice ->
-                slice.steps().stream().allMatch(step -> step == 1)
-                        && graph.nodes().get(node.operand()).shape().equals(node.shape());
+            case Operator.Slice slice -> slice.steps().stream().allMatch(step -> step == 1) && keepsShape(node, graph);
             default -> false;
         };
+    }
+
+    private static boolean keepsShape(Node node, Graph graph) {
+        return graph.nodes().get(node.operand()).shape().equals(node.shape());
     }
 
     private static boolean isAscending(List<Integer> permutation) {

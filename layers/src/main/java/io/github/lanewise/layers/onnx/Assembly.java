@@ -1,6 +1,5 @@
 package io.github.lanewise.layers.onnx;
 
-import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.layers.graph.Graph;
@@ -14,32 +13,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The graph that is being imported. What depends on constants alone is computed at once and becomes a constant, unless
- * it is much larger than they are.
+ * The graph that is being imported. What depends on constants alone is computed at once and becomes a constant, if the
+ * {@link ImportBudget} affords it.
  */
 final class Assembly {
-    private static final long FOLDED_BYTES = 16L << 20;
-
     private final GraphSource.Inputs inputs;
     private final SharedConstants constants;
-    private final long budget;
+    private final ImportBudget budget;
     private final boolean computesImages;
     private final List<Node> nodes = new ArrayList<>();
     private final List<@Nullable Range> ranges = new ArrayList<>();
     private final IdentityHashMap<Tensor, Integer> constantNodes = new IdentityHashMap<>();
-    private long foldedBytes;
     private String name = "";
 
     /**
      * An empty graph.
      *
-     * @param budget bytes that one result, and the constants computed here, may take
+     * @param bytes that one result, and the constants computed here, may take
      * @param computesImages whether the model has operators that want channels-last images
      */
-    Assembly(GraphSource.Inputs inputs, SharedConstants constants, long budget, boolean computesImages) {
+    Assembly(GraphSource.Inputs inputs, SharedConstants constants, long bytes, boolean computesImages) {
         this.inputs = inputs;
         this.constants = constants;
-        this.budget = budget;
+        this.budget = new ImportBudget(bytes);
         this.computesImages = computesImages;
     }
 
@@ -60,9 +56,13 @@ final class Assembly {
         return computesImages;
     }
 
+    ImportBudget budget() {
+        return budget;
+    }
+
     /** Appends an operation; the id of the node with its result. */
     int append(Operator operator, Shape shape, int... operands) {
-        requireWithinBudget(Tensor.bytes(shape, Padding.NONE));
+        budget.requireWithin(shape);
         List<Tensor> known = new ArrayList<>();
         List<Integer> ids = new ArrayList<>();
         for (int operand : operands) {
@@ -72,7 +72,7 @@ final class Assembly {
                 known.add(values);
             }
         }
-        if (operands.length > 0 && known.size() == operands.length && isWorthFolding(shape, known)) {
+        if (operands.length > 0 && known.size() == operands.length && budget.affords(operator, shape, known)) {
             return constant(constants.evaluate(operator, shape, known));
         }
         ranges.add(rangeOf(operator, operands));
@@ -129,25 +129,5 @@ final class Assembly {
 
     Graph build(List<Graph.Output> outputs) {
         return new Graph(nodes, outputs);
-    }
-
-    void requireWithinBudget(long bytes) {
-        if (bytes > budget) {
-            throw new IllegalArgumentException(
-                    "the result takes " + bytes + " bytes, more than the limit of " + budget);
-        }
-    }
-
-    private boolean isWorthFolding(Shape shape, List<Tensor> operands) {
-        long bytes = Tensor.bytes(shape, Padding.NONE);
-        long read = operands.stream()
-                .mapToLong(operand -> Tensor.bytes(operand.shape(), Padding.NONE))
-                .sum();
-        if (bytes > Math.max(FOLDED_BYTES, read)) {
-            return false;
-        }
-        foldedBytes = Math.addExact(foldedBytes, bytes);
-        requireWithinBudget(foldedBytes);
-        return true;
     }
 }

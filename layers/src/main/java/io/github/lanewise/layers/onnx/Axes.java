@@ -24,6 +24,9 @@ final class Axes {
 
     /** Distinct axes. */
     static int[] of(long[] axes, int rank) {
+        if (axes.length > rank) {
+            throw new IllegalArgumentException(axes.length + " axes of a value of rank " + rank);
+        }
         int[] counted = Arrays.stream(axes).mapToInt(axis -> of(axis, rank)).toArray();
         if (Arrays.stream(counted).distinct().count() != counted.length) {
             throw new IllegalArgumentException("axes " + Arrays.toString(axes) + " occur twice");

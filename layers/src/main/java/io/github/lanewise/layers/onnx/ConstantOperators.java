@@ -1,6 +1,5 @@
 package io.github.lanewise.layers.onnx;
 
-import io.github.lanewise.engine.tensor.Padding;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.engine.tensor.UnaryOperation;
@@ -107,7 +106,9 @@ final class ConstantOperators {
         if (start.type().isFloat()) {
             float first = start.number();
             float step = node.operand(2).number();
-            float[] values = new float[count((node.operand(1).number() - (double) first) / step)];
+            int count = count((node.operand(1).number() - (double) first) / step);
+            node.assembly().budget().takeBytes((long) count * Float.BYTES);
+            float[] values = new float[count];
             for (int i = 0; i < values.length; i++) {
                 values[i] = first + i * step;
             }
@@ -163,7 +164,10 @@ final class ConstantOperators {
         return Operand.integers(node.assembly(), type, new IntegerTensor(x.shape(), whole));
     }
 
-    /** To a whole type, while the model runs: what is beyond the type would have to be wrapped, so it must not occur. */
+    /**
+     * To a whole type, while the model runs: what is beyond the type would have to be wrapped, so it must not occur. Every
+     * number but 0 is true, of those from 0 to 1 those that are 1 when rounded up.
+     */
     private static Operand castComputed(ImportedNode node, Operand x, DataType type) {
         boolean real = x.type().isFloat();
         Range range = x.range();
@@ -171,7 +175,8 @@ final class ConstantOperators {
         if (!fits && (range == null || !Types.holds(type, range))) {
             throw new UnsupportedException("a cast from " + x.type() + " to " + type + " while the model runs");
         }
-        return (real ? node.elementwise(new Operator.Unary(UnaryOperation.TRUNCATE), x) : x).as(type);
+        UnaryOperation whole = type == DataType.BOOL ? UnaryOperation.CEIL : UnaryOperation.TRUNCATE;
+        return (real ? node.elementwise(new Operator.Unary(whole), x) : x).as(type);
     }
 
     /** Outside training nothing is dropped. */
@@ -183,7 +188,7 @@ final class ConstantOperators {
         }
         List<Operand> results = new ArrayList<>(List.of(x));
         if (node.node().hasOutput(1)) {
-            node.assembly().requireWithinBudget(Tensor.bytes(x.shape(), Padding.NONE));
+            node.assembly().budget().requireWithin(x.shape());
             results.add(filled(node, DataType.BOOL, Tensor.of(new float[] {1}, 1), x.shape()));
         }
         return results;

@@ -132,6 +132,8 @@ final class GraphImport {
         } catch (UnsupportedException e) {
             missing.add("initializer", initialiser.name(), e.reason());
             return null;
+        } catch (IllegalArgumentException e) {
+            throw initialiser.fault(String.valueOf(e.getMessage()));
         }
     }
 

@@ -16,6 +16,9 @@ final class MovementOperators {
     private static final List<Integer> TO_CHANNELS_LAST = List.of(0, 2, 3, 1);
     private static final List<Integer> TO_CHANNELS_FIRST = List.of(0, 3, 1, 2);
 
+    /** What an element of a list takes, in elements of an array. */
+    private static final long BOXED = 3;
+
     private MovementOperators() {}
 
     static void register(Map<String, OperatorImporter> importers) {
@@ -100,6 +103,7 @@ final class MovementOperators {
         if (!indices.isKnown()) {
             return node.plain(x.type(), new Operator.Lookup(axis), shape, x.plain(), indices.plain());
         }
+        node.assembly().budget().takeIntegers(BOXED * indices.shape().elements());
         List<Long> list = Arrays.stream(indices.known().values()).boxed().toList();
         requireWithin(list, x.shape().dimension(axis));
         return node.plain(x.type(), new Operator.Gather(list, axis), shape, x.plain());

@@ -1,6 +1,5 @@
 package io.github.lanewise.layers.onnx;
 
-import io.github.lanewise.engine.tensor.ShapeException;
 import io.github.lanewise.layers.Network;
 import io.github.lanewise.layers.format.ModelFormatException;
 import io.github.lanewise.layers.format.OnnxModel;
@@ -31,7 +30,7 @@ public final class Onnx {
     /**
      * Loads a model.
      *
-     * @throws ModelFormatException if the file is broken or beyond the limits
+     * @throws ModelFormatException if the file is broken, beyond the limits or beyond the memory of this JVM
      * @throws UnsupportedModelException if operators of the model are not supported, with all of them
      * @throws java.nio.file.FileSystemException naming the file, if it cannot be read
      */
@@ -61,8 +60,11 @@ public final class Onnx {
             return model;
         } catch (UncheckedIOException e) {
             throw e.getCause();
-        } catch (ShapeException | ArithmeticException e) {
-            throw fault(onnx, e);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw fault(onnx, String.valueOf(e.getMessage()), e);
+        } catch (OutOfMemoryError e) {
+            String problem = "does not fit into the memory of this JVM; -Xmx and -XX:MaxDirectMemorySize enlarge it";
+            throw fault(onnx, problem, e);
         }
     }
 
@@ -89,11 +91,10 @@ public final class Onnx {
         return GraphExport.of(exported, options);
     }
 
-    private static ModelFormatException fault(OnnxModel onnx, RuntimeException e) {
+    private static ModelFormatException fault(OnnxModel onnx, String problem, Throwable cause) {
         OnnxValueInfo first =
                 onnx.graph().outputs().isEmpty() ? null : onnx.graph().outputs().getFirst();
         Path file = first == null ? Path.of("memory") : first.origin().file();
-        return new ModelFormatException(
-                file, "graph '" + onnx.graph().name() + "'", 0, String.valueOf(e.getMessage()), e);
+        return new ModelFormatException(file, "graph '" + onnx.graph().name() + "'", 0, problem, cause);
     }
 }

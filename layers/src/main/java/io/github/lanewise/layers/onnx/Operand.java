@@ -51,6 +51,7 @@ final class Operand {
     }
 
     static Operand integers(Assembly assembly, DataType type, IntegerTensor values) {
+        assembly.budget().takeIntegers(values.values().length);
         Operand operand = new Operand(assembly, type, values.shape());
         operand.integers = values;
         return operand;
@@ -161,6 +162,7 @@ final class Operand {
         if (values == null) {
             throw new UnsupportedException("integers that the model computes while it runs");
         }
+        assembly.budget().takeIntegers(values.shape().elements());
         float[] floats = values.toArray();
         long[] whole = new long[floats.length];
         Arrays.setAll(whole, i -> (long) floats[i]);

@@ -73,7 +73,7 @@ record Range(long least, long most) {
             return null;
         }
         return switch (unary.operation().function()) {
-            case TRUNCATE -> x;
+            case TRUNCATE, CEIL -> x;
             case NEGATE -> new Range(-x.most, -x.least);
             case ABS -> new Range(0, Math.max(Math.abs(x.least), Math.abs(x.most)));
             default -> null;

@@ -2,12 +2,14 @@ package io.github.lanewise.layers.onnx;
 
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.layers.format.ModelFormatException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Operators that change or tell the shape and nothing else. */
 final class ShapeOperators {
+    private static final int MAX_RANK = 8;
+    private static final int NEW = -1;
+
     private ShapeOperators() {}
 
     static void register(Map<String, OperatorImporter> importers) {
@@ -82,15 +84,17 @@ final class ShapeOperators {
         if (given == null) {
             throw new IllegalArgumentException("the axes are missing");
         }
+        if (given.length > MAX_RANK - x.rank()) {
+            throw new IllegalArgumentException(
+                    given.length + " more axes for a value of rank " + x.rank() + ", the highest rank is " + MAX_RANK);
+        }
         int[] dimensions = new int[x.rank() + given.length];
         for (int axis : Axes.of(given, dimensions.length)) {
-            dimensions[axis] = 1;
+            dimensions[axis] = NEW;
         }
         int from = 0;
         for (int axis = 0; axis < dimensions.length; axis++) {
-            int at = axis;
-            boolean isNew = Arrays.stream(given).anyMatch(one -> Axes.of(one, dimensions.length) == at);
-            dimensions[axis] = isNew ? 1 : x.shape().dimension(from++);
+            dimensions[axis] = dimensions[axis] == NEW ? 1 : x.shape().dimension(from++);
         }
         return node.reshape(x, Shape.of(dimensions));
     }

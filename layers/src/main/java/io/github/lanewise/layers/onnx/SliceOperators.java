@@ -38,7 +38,7 @@ final class SliceOperators {
             long count = Math.max(0, Math.ceilDiv(end - start, step));
             dimensions[axis] = Math.toIntExact(count);
             first.set(axis, Math.toIntExact(count == 0 ? 0 : start));
-            next.set(axis, Math.clamp(step, -Integer.MAX_VALUE, Integer.MAX_VALUE));
+            next.set(axis, Math.clamp(step, -Math.max(1, extent), Math.max(1, extent)));
         }
         return take(node, x, Shape.of(dimensions), first, next);
     }

@@ -133,6 +133,16 @@ class ImportedPassesTest {
     }
 
     @Test
+    void marginThatTakesAwayAsMuchAsItAddsStays() {
+        int x = input(1, 5, 4, 2);
+        int shifted = add(new Operator.Pad(List.of(0, 1, -2, 0), Margin.CONSTANT, 0), Shape.of(1, 5, 4, 2), x);
+        int none = add(new Operator.Pad(List.of(0, 0, 0, 0), Margin.CONSTANT, 0), Shape.of(1, 5, 4, 2), x);
+
+        assertThat(after(new RemoveIdentity(), shifted)).containsExactly("Input", "Pad");
+        assertThat(after(new RemoveIdentity(), none)).containsExactly("Input");
+    }
+
+    @Test
     void marginOfOtherNumbersStays() {
         int pad = add(new Operator.Pad(List.of(0, 1, 1, 0), Margin.EDGE, 0), Shape.of(1, 6, 7, 2), input(1, 4, 5, 2));
 
@@ -227,6 +237,20 @@ class ImportedPassesTest {
         int gelu = binary(BinaryOperation.MULTIPLY, constant(0.5f), binary(BinaryOperation.MULTIPLY, factor, x));
 
         assertThat(last(new FuseGelu(), gelu)).isEqualTo(new Operator.Unary(UnaryOperation.GELU));
+    }
+
+    @Test
+    void geluWithAnAxisMoreStays() {
+        int x = input(3);
+        int gelu = gelu(x, x, 1.4142135f, 1);
+        int half = add(new Operator.Constant(Tensor.of(new float[] {0.5f}, 1, 1, 1)), Shape.of(1, 1, 1));
+        int y = add(
+                new Operator.Binary(BinaryOperation.MULTIPLY),
+                Shape.of(1, 1, 3),
+                nodes.get(gelu).operands().getFirst(),
+                half);
+
+        assertThat(last(new FuseGelu(), y)).isInstanceOf(Operator.Binary.class);
     }
 
     @Test

@@ -66,6 +66,32 @@ class MemoryPlanProperties {
         }
     }
 
+    @Property(tries = 300)
+    void resultsPlacedInOrderNeverOverlapEither(@ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int count) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<MemoryPlan.Buffer> wanted = new ArrayList<>();
+        for (int node = 0; node < count; node++) {
+            int last = node + random.nextInt(1 + random.nextInt(20));
+            wanted.add(new MemoryPlan.Buffer(
+                    node, Shape.of(random.nextInt(1, 200)), Padding.NONE, 0, random.nextInt(5) == 0 ? 0 : node, last));
+        }
+        List<MemoryPlan.Buffer> placed = PlacementInOrder.of(wanted);
+
+        assertThat(placed).hasSameSizeAs(wanted);
+        long sum = 0;
+        for (MemoryPlan.Buffer a : placed) {
+            sum += a.bytes();
+            for (MemoryPlan.Buffer b : placed) {
+                assertThat(a == b || !a.meets(b) || !a.touches(b))
+                        .as("%s and %s", a, b)
+                        .isTrue();
+            }
+        }
+        assertThat(placed).allMatch(buffer -> buffer.offset() >= 0 && buffer.offset() % 64 == 0);
+        assertThat(placed.stream().mapToLong(MemoryPlan.Buffer::end).max().orElseThrow())
+                .isLessThanOrEqualTo(sum);
+    }
+
     @Property(tries = 100)
     void paddingIsZeroWhenAResultIsWrittenHoweverOftenTheMemoryIsUsed(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int nodes) {

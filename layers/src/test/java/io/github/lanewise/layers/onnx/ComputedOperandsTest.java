@@ -227,6 +227,26 @@ class ComputedOperandsTest {
     }
 
     @Test
+    void everyNumberButZeroIsTrue() throws IOException {
+        graph.input("x", 4);
+        graph.node("Clip", "share", "x", graph.constant(new float[] {0}), graph.constant(new float[] {1}));
+        graph.node("Cast", "truth", List.of("share"), to(OnnxType.BOOL));
+        graph.node("Cast", "y", List.of("truth"), to(OnnxType.FLOAT));
+
+        assertThat(run(Map.of("x", Data.of(new float[] {0.3f, 0, 7, 1e-30f}, 4))))
+                .isEqualTo(Data.of(new float[] {1, 0, 1, 1}, 4));
+    }
+
+    @Test
+    void numbersThatMayBeOtherThanZeroOrOneAreNotCastToTruthValues() {
+        graph.input("x", 4);
+        graph.node("Exp", "e", "x");
+        graph.node("Cast", "y", List.of("e"), to(OnnxType.BOOL));
+
+        assertThat(unsupported()).contains("Cast (opset 17)", "from FLOAT32 to BOOL", ": y");
+    }
+
+    @Test
     void integersThatAreGivenAreWrappedWhenTheyAreCast() throws IOException {
         graph.input("x", OnnxType.INT64, 3);
         graph.node("Cast", "small", List.of("x"), to(OnnxType.UINT8));
