@@ -28,4 +28,9 @@ record LanewisePackedProduct(Tensor a, PackedMatrix b, Tensor c, Workers workers
     public float[] result() {
         return c.toArray();
     }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
 }

@@ -28,4 +28,9 @@ record LanewiseProduct(Tensor a, Tensor b, Tensor c, Workers workers) implements
     public float[] result() {
         return c.toArray();
     }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
 }
