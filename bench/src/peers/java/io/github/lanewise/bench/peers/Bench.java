@@ -19,6 +19,15 @@ record Bench(Workplace workplace, Pace pace, PrintStream progress, Instant start
         progress.println(String.format(Locale.ROOT, "%6.1f s  %s", seconds, line));
     }
 
+    /** Skips one who could not prepare its work, unless it is ours: then throws the reason. */
+    void skipOther(Findings findings, Part part, String work, int threads, Worker worker, RefusedException reason)
+            throws RefusedException {
+        if (worker.title().startsWith(Contender.LANEWISE.title())) {
+            throw reason;
+        }
+        skip(findings, part, work, threads, worker.title(), reason);
+    }
+
     /** Tells that a contender is left out, and keeps the first line of the reason for the report. */
     void skip(Findings findings, Part part, String work, int threads, String contender, Exception reason) {
         String why = String.valueOf(reason.getMessage());

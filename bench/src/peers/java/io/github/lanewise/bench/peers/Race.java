@@ -88,10 +88,7 @@ final class Race {
                 String answer = contender.ask("prepare " + bench.pace().stableMilliseconds() + " " + work);
                 entries.add(new Entry(contender, Double.parseDouble(answer), DoubleStream.builder()));
             } catch (RefusedException e) {
-                if (contender.title().startsWith(Contender.LANEWISE.title())) {
-                    throw e;
-                }
-                bench.skip(findings, part, name, threads, contender.title(), e);
+                bench.skipOther(findings, part, name, threads, contender, e);
             }
         }
         return entries;

@@ -45,8 +45,8 @@ final class WorkerMain {
     /** A longer one is long enough for them to part. */
     private static final long LONG_CALL_NANOS_OF_THREADS = 300_000_000;
 
-    /** The first work waits so long for the compiler. */
-    private static final Duration FIRST_STABLE = Duration.ofSeconds(1);
+    /** The first work waits so many times as long for the compiler. */
+    private static final int FIRST = 4;
 
     private final Contender contender;
     private final int threads;
@@ -104,7 +104,7 @@ final class WorkerMain {
             task.close();
             task = null;
         }
-        Duration stable = isFirst ? FIRST_STABLE : Duration.ofNanos(nanos(words));
+        Duration stable = Duration.ofNanos(nanos(words)).multipliedBy(isFirst ? FIRST : 1);
         isFirst = false;
         Task prepared = Tasks.of(contender, threads, folder, words.subList(1, words.size()));
         double error = prepared.check();
