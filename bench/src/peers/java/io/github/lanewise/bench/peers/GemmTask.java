@@ -34,8 +34,8 @@ final class GemmTask implements Task {
             throw new RefusedException("would take seconds for a call");
         }
         Product product = switch (contender) {
-            case LANEWISE -> new LanewiseProduct(problem, a, b, threads);
-            case LANEWISE_PACKED -> new LanewisePackedProduct(problem, a, b, threads);
+            case LANEWISE -> LanewiseProduct.of(problem, a, b, threads);
+            case LANEWISE_PACKED -> LanewiseProduct.packed(problem, a, b, threads);
             case MKL -> NativeProduct.mkl(problem, a, b);
             case MKL_PACKED -> NativeProduct.mklPacked(problem, a, b);
             case OPENBLAS -> NativeProduct.openBlas(problem, a, b);

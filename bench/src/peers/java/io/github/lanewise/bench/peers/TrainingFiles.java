@@ -17,10 +17,8 @@ import java.util.SplittableRandom;
 /**
  * What all contenders train: a network with seeded weights, on seeded images with labels drawn by lot. Ours makes it anew;
  * others read it from a file.
- *
- * @param images {@code [count, C, H, W]}
  */
-record TrainingFiles(Network network, float[] images, int[] labels) {
+final class TrainingFiles {
 
     private static final int IMAGES = 512;
 
@@ -29,6 +27,16 @@ record TrainingFiles(Network network, float[] images, int[] labels) {
 
     private static final String LABELS_NAME = "labels";
 
+    private final Network network;
+    private final float[] images;
+    private final int[] labels;
+
+    private TrainingFiles(Network network, float[] images, int[] labels) {
+        this.network = network;
+        this.images = images;
+        this.labels = labels;
+    }
+
     /** Always the same for a network. */
     static TrainingFiles of(String name) {
         Network network = NetworkFiles.network(name);
@@ -36,6 +44,20 @@ record TrainingFiles(Network network, float[] images, int[] labels) {
                 network,
                 NetworkFiles.images(network, IMAGES),
                 new SplittableRandom(IMAGES).ints(IMAGES, 0, network.classes()).toArray());
+    }
+
+    Network network() {
+        return network;
+    }
+
+    /** {@code [count, C, H, W]}. */
+    float[] images() {
+        return images;
+    }
+
+    /** One for each image. */
+    int[] labels() {
+        return labels;
     }
 
     /** Writes the parameters, the images and the labels as tensors of one file. */
@@ -57,9 +79,7 @@ record TrainingFiles(Network network, float[] images, int[] labels) {
      * the weights and for that of the input, which the first layer does not need.
      */
     static double operations(Network network) {
-        Shape image = network.inputShape();
-        Graph graph =
-                Graph.of(network.layer(), Shape.of(1, image.dimension(0), image.dimension(1), image.dimension(2)));
+        Graph graph = Graph.of(network);
         Node first = graph.nodes().stream()
                 .filter(node -> node.operator() instanceof Operator.Conv)
                 .findFirst()
