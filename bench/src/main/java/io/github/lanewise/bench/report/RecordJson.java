@@ -65,6 +65,9 @@ public final class RecordJson {
     }
 
     private static double rounded(double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("JSON has no number " + value + "; a measurement went wrong");
+        }
         return BigDecimal.valueOf(value).round(KEPT).doubleValue();
     }
 

@@ -31,6 +31,13 @@ class RecordJsonTest {
                         + " \"upperQuartile\" : 3.3333E-10, \"upper\" : 0.0 }\n");
     }
 
+    @Test
+    void whatIsNoNumberIsRefused() {
+        assertThatThrownBy(() -> RecordJson.write(new Spread(1, Double.NaN, 1, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("NaN");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
