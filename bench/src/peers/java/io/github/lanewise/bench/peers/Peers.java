@@ -72,6 +72,10 @@ public final class Peers {
         if (!request.render()) {
             measure(request, json);
         }
+        if (!Files.exists(json)) {
+            throw new IllegalStateException(
+                    "there is no " + json + " to render; measure first, or name its folder by --out");
+        }
         Report report = read(json);
         List<String> charts = Charts.write(report, request.folder());
         Files.writeString(request.folder().resolve("README.md"), Markdown.of(report, charts));
