@@ -14,7 +14,6 @@
 #include <sys/prctl.h>
 #include <signal.h>
 #include <time.h>
-#include <unistd.h>
 
 #ifdef __AVX512F__
 enum { LANES = 16, SUMS = 24 };
@@ -98,12 +97,14 @@ static float *array(float value) {
     return values;
 }
 
+/* Of those that this process may use. */
 static void use_last_processors(void) {
-    int processors = (int) sysconf(_SC_NPROCESSORS_ONLN);
     cpu_set_t set;
-    CPU_ZERO(&set);
-    for (int i = processors - threads < 0 ? 0 : processors - threads; i < processors; i++) {
-        CPU_SET(i, &set);
+    if (sched_getaffinity(0, sizeof set, &set) != 0) {
+        return;
+    }
+    for (int i = 0; CPU_COUNT(&set) > threads; i++) {
+        CPU_CLR(i, &set);
     }
     sched_setaffinity(0, sizeof set, &set);
 }

@@ -9,7 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>A core keeps (FMA units) x (latency) of them in flight, and the loop needs as many independent sums: 8 on x86 (2
  * units, 4 cycles), where 16 registers leave room for {@value #NARROW_SUMS}; 16 on Arm cores with 4 units, where there
- * are 32 registers. The sums start apart, or the compiler would merge them.
+ * are 32 registers. The sums start apart, or the compiler would merge them. They are written out, as in every
+ * kernel: C2 keeps neither an array of vectors nor a loop over them in registers.
  */
 public final class FmaPeak implements Subject {
 

@@ -1,6 +1,7 @@
 package io.github.lanewise.bench;
 
 import com.sun.management.ThreadMXBean;
+import io.github.lanewise.bench.report.Spread;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
@@ -125,10 +126,7 @@ public final class Interleaved {
         return ratios;
     }
 
-    /** The value that the given part of the first {@code count} values does not exceed. */
     private static double quantile(double[] values, int count, double part) {
-        double[] sorted = Arrays.copyOf(values, count);
-        Arrays.sort(sorted);
-        return sorted[(int) Math.ceil(part * count) - 1];
+        return Spread.quantile(part, Arrays.copyOf(values, count));
     }
 }

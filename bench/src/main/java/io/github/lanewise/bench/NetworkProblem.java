@@ -1,6 +1,5 @@
 package io.github.lanewise.bench;
 
-import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.layers.Network;
 import io.github.lanewise.layers.graph.Graph;
 import io.github.lanewise.layers.graph.Model;
@@ -35,7 +34,7 @@ record NetworkProblem(String network, int batch) implements Problem {
     @Override
     public Subject naive() {
         Network built = build();
-        NaiveNetwork naive = naive(built);
+        NaiveNetwork naive = new NaiveNetwork(Graph.of(built));
         float[] image = images(built, 1);
         return new Subject() {
             @Override
@@ -57,7 +56,7 @@ record NetworkProblem(String network, int batch) implements Problem {
         model.warmUp();
         float[] images = images(built, batch);
         float[] logits = new float[batch * built.classes()];
-        double flops = 2.0 * batch * naive(built).multiplyAdds();
+        double flops = 2.0 * batch * new NaiveNetwork(Graph.of(built)).multiplyAdds();
         return new Subject() {
             @Override
             public double flops() {
@@ -80,7 +79,7 @@ record NetworkProblem(String network, int batch) implements Problem {
     }
 
     private void verifyImage(Network built, float[] pixels, int image, float[] logits) {
-        float[] expected = naive(built).run(pixels);
+        float[] expected = new NaiveNetwork(Graph.of(built)).run(pixels);
         double largest = 0;
         for (float logit : expected) {
             largest = Math.max(largest, Math.abs(logit));
@@ -95,12 +94,6 @@ record NetworkProblem(String network, int batch) implements Problem {
 
     private Network build() {
         return Networks.named(network).initialise(SEED);
-    }
-
-    private static NaiveNetwork naive(Network network) {
-        Shape image = network.inputShape();
-        Shape batchOfOne = Shape.of(1, image.dimension(0), image.dimension(1), image.dimension(2));
-        return new NaiveNetwork(Graph.of(network.layer(), batchOfOne));
     }
 
     private static float[] images(Network network, int count) {

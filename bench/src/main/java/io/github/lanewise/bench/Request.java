@@ -60,6 +60,15 @@ record Request(
                 }
             }
         }
+        if (network == null && (batch > 1 || threads > 1)) {
+            throw new IllegalArgumentException("--batch and --threads go with --layers");
+        }
+        if (network != null && (baselines != null || !filter.isEmpty())) {
+            throw new IllegalArgumentException("--layers goes neither with --guard nor with a filter, got " + filter);
+        }
+        if (baselines != null && json != null) {
+            throw new IllegalArgumentException("--guard compares and writes no --json");
+        }
         Layers layers = network == null ? null : new Layers(network, batch, threads);
         Request request = new Request(help, effort, json, layers, baselines, String.join(" ", filter));
         if (!help && request.groups().isEmpty()) {

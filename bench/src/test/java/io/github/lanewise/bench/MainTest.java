@@ -56,7 +56,12 @@ class MainTest {
     @CsvSource({
         "--layers, --layers needs a value",
         "--layers resnet20 --batch 0, '--batch needs a whole number from 1 on, got 0'",
-        "--guard absent-folder, --guard: there is no folder absent-folder"
+        "--guard absent-folder, --guard: there is no folder absent-folder",
+        "--batch 8, --batch and --threads go with --layers",
+        "gemm --threads 2, --batch and --threads go with --layers",
+        "--layers resnet20 gemm, --layers goes neither with --guard nor with a filter",
+        "--layers resnet20 --guard ., --layers goes neither with --guard nor with a filter",
+        "--guard . --json rows.json, --guard compares and writes no --json"
     })
     void wrongValuesAreWrongUsage(String arguments, String message) {
         assertThat(run(arguments.split(" ", -1))).isEqualTo(2);

@@ -23,7 +23,8 @@ final class LocalResponseCall implements Workers.Task, StridedWalk.Visitor {
     private float[][] sums = {};
     private Tensor x = NOTHING;
     private Tensor y = NOTHING;
-    private int size;
+    private int before;
+    private int window;
     private int channels;
     private float factor;
     private float beta;
@@ -37,13 +38,12 @@ final class LocalResponseCall implements Workers.Task, StridedWalk.Visitor {
                 workers.forWork(x.shape().elements() * COST).reaching("x", x).reaching("y", y);
         LocalResponseCall call = POOL.acquire();
         try {
-            call.size = size;
             call.factor = alpha / size;
             call.beta = beta;
             call.bias = bias;
             call.x = x;
             call.y = y;
-            call.run(forked);
+            call.run(size, forked);
         } finally {
             call.x = NOTHING;
             call.y = NOTHING;
@@ -51,12 +51,15 @@ final class LocalResponseCall implements Workers.Task, StridedWalk.Visitor {
         }
     }
 
-    private void run(Workers workers) {
+    /** A window that reaches beyond all channels is cut: what lies there counts as 0. */
+    private void run(int size, Workers workers) {
         Shape shape = x.shape();
         channels = shape.dimension(shape.rank() - 1);
-        if (squares.length < workers.threads() || sums[0].length < channels || squares[0].length < channels + size) {
+        before = Math.min((size - 1) / 2, channels);
+        window = before + 1 + Math.min(size / 2, channels);
+        if (squares.length < workers.threads() || sums[0].length < channels || squares[0].length < channels + window) {
             values = new float[workers.threads()][channels];
-            squares = new float[workers.threads()][channels + size];
+            squares = new float[workers.threads()][channels + window];
             sums = new float[workers.threads()][channels];
         }
         vectors.begin(StridedWalk.origin(x), StridedWalk.origin(y), 0);
@@ -83,11 +86,10 @@ final class LocalResponseCall implements Workers.Task, StridedWalk.Visitor {
         MemorySegment.copy(x.segment(), FLOAT, xAt, value, 0, channels);
         Arrays.fill(square, 0);
         Arrays.fill(sum, 0);
-        int before = (size - 1) / 2;
         for (int c = 0; c < channels; c++) {
             square[c + before] = value[c] * value[c];
         }
-        for (int offset = 0; offset < size; offset++) {
+        for (int offset = 0; offset < window; offset++) {
             for (int c = 0; c < channels; c++) {
                 sum[c] += square[c + offset];
             }

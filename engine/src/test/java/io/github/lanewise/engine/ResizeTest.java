@@ -36,6 +36,13 @@ class ResizeTest {
         assertThat(result[1]).isCloseTo(22 / 7f, within(1e-6f));
     }
 
+    /** 50,000 times 59,999 is no int. */
+    @Test
+    void alignedCornersOfALargeImage() {
+        ResizeGeometry geometry = new ResizeGeometry(Method.LINEAR, Coordinates.ALIGN_CORNERS, Rounding.FLOOR, 1, 1);
+        assertThat(geometry.sourceColumn(50_000, 60_000, 60_000)).isEqualTo(50_000);
+    }
+
     @Test
     void roundsBetweenTwoAsTold() {
         Coordinates asymmetric = Coordinates.ASYMMETRIC;

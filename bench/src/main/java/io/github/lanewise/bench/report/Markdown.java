@@ -35,10 +35,12 @@ public final class Markdown {
         for (int threads : THREADS) {
             speeds.networks(report.speeds("networks", threads), threads);
         }
+        TrainingTable.write(markdown.page, report.trainings());
         markdown.callers();
         markdown.starts();
         markdown.agreements();
         report.layers().forEach(layers -> markdown.page.append(LayersTable.markdown(layers)));
+        markdown.skipped();
         return markdown.page.toString();
     }
 
@@ -147,6 +149,22 @@ public final class Markdown {
                     Integer.toString(result.images()),
                     number("%.1e", result.error()),
                     result.sameWhenReadBack() ? "yes" : "no"));
+        }
+    }
+
+    private void skipped() {
+        if (report.skipped().isEmpty()) {
+            return;
+        }
+        page.title("Left out");
+        page.header(5, List.of("part", "what", "threads", "by", "why"));
+        for (SkippedResult result : report.skipped()) {
+            page.row(List.of(
+                    result.part(),
+                    result.workload(),
+                    Integer.toString(result.threads()),
+                    result.contender(),
+                    result.reason().replace("|", "\\|")));
         }
     }
 }

@@ -32,7 +32,7 @@ public final class RecordJson {
     }
 
     /**
-     * The record that a text describes.
+     * The record that a text describes; lists that are missing are empty.
      *
      * @throws IllegalArgumentException naming what is missing or of another type
      */
@@ -65,6 +65,9 @@ public final class RecordJson {
     }
 
     private static double rounded(double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("JSON has no number " + value + "; a measurement went wrong");
+        }
         return BigDecimal.valueOf(value).round(KEPT).doubleValue();
     }
 
@@ -104,7 +107,7 @@ public final class RecordJson {
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         Object[] values = Arrays.stream(components)
-                .map(component -> convert(member(type, members, component.getName()), component.getGenericType()))
+                .map(component -> convert(member(type, members, component), component.getGenericType()))
                 .toArray();
         try {
             return type.getDeclaredConstructor(types).newInstance(values);
@@ -113,9 +116,14 @@ public final class RecordJson {
         }
     }
 
-    private static Object member(Class<?> type, Map<?, ?> members, String name) {
-        return Objects.requireNonNullElseGet(members.get(name), () -> {
-            throw new IllegalArgumentException("a " + type.getSimpleName() + " without \"" + name + "\"");
+    /** A list that is not there is empty: the report is older than that list. */
+    private static Object member(Class<?> type, Map<?, ?> members, RecordComponent component) {
+        return Objects.requireNonNullElseGet(members.get(component.getName()), () -> {
+            if (component.getType() == List.class) {
+                return List.of();
+            }
+            throw new IllegalArgumentException(
+                    "a " + type.getSimpleName() + " without \"" + component.getName() + "\"");
         });
     }
 }

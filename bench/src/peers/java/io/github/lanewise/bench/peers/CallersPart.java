@@ -46,13 +46,20 @@ final class CallersPart implements Part.Measurement {
     }
 
     private static void measure(String network, Bench bench, Findings findings) throws IOException, RefusedException {
+        List<Worker> workers = new ArrayList<>();
         List<Entry> entries = new ArrayList<>();
         try {
             for (Contender contender : List.of(Contender.LANEWISE, Contender.ONNX_RUNTIME)) {
                 for (int callers : CALLERS) {
                     Worker worker = Worker.start(contender, PROCESSORS, bench.workplace());
-                    entries.add(new Entry(worker, callers, new ArrayList<>(), DoubleStream.builder()));
-                    worker.ask("prepare " + TURN_MILLISECONDS + " callers " + network + " " + callers);
+                    workers.add(worker);
+                    try {
+                        worker.ask(
+                                "prepare " + bench.pace().stableMilliseconds() + " callers " + network + " " + callers);
+                        entries.add(new Entry(worker, callers, new ArrayList<>(), DoubleStream.builder()));
+                    } catch (RefusedException e) {
+                        bench.skipOther(findings, Part.CALLERS, network, PROCESSORS, worker, e);
+                    }
                 }
             }
             int rounds = bench.pace().quick() ? QUICK_ROUNDS : bench.pace().rounds();
@@ -64,7 +71,7 @@ final class CallersPart implements Part.Measurement {
                 }
             }
         } finally {
-            entries.forEach(entry -> entry.worker().close());
+            workers.forEach(Worker::close);
         }
         entries.forEach(entry -> findings.add(entry.result(network)));
     }

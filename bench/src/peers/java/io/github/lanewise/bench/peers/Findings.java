@@ -5,8 +5,10 @@ import io.github.lanewise.bench.report.AgreementResult;
 import io.github.lanewise.bench.report.CallersResult;
 import io.github.lanewise.bench.report.LayersResult;
 import io.github.lanewise.bench.report.Report;
+import io.github.lanewise.bench.report.SkippedResult;
 import io.github.lanewise.bench.report.SpeedResult;
 import io.github.lanewise.bench.report.StartResult;
+import io.github.lanewise.bench.report.TrainingResult;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -15,14 +17,21 @@ import java.util.List;
 /** The results of a run as they come in. */
 final class Findings {
 
+    private final Machine machine;
     private final List<SpeedResult> speeds = new ArrayList<>();
     private final List<CallersResult> callers = new ArrayList<>();
     private final List<StartResult> starts = new ArrayList<>();
     private final List<AgreementResult> agreements = new ArrayList<>();
     private final List<LayersResult> layers = new ArrayList<>();
+    private final List<TrainingResult> trainings = new ArrayList<>();
+    private final List<SkippedResult> skipped = new ArrayList<>();
 
-    void addSpeeds(List<SpeedResult> results) {
-        speeds.addAll(results);
+    Findings(Machine machine) {
+        this.machine = machine;
+    }
+
+    void add(SpeedResult result) {
+        speeds.add(result);
     }
 
     void add(CallersResult result) {
@@ -41,9 +50,16 @@ final class Findings {
         layers.add(result);
     }
 
-    /** Everything so far, measured on this machine. */
+    void add(TrainingResult result) {
+        trainings.add(result);
+    }
+
+    void add(SkippedResult result) {
+        skipped.add(result);
+    }
+
+    /** Everything so far. */
     Report report(String command) {
-        Machine machine = Machine.here();
         return new Report(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 machine.cpu(),
@@ -57,6 +73,8 @@ final class Findings {
                 List.copyOf(callers),
                 List.copyOf(starts),
                 List.copyOf(agreements),
-                List.copyOf(layers));
+                List.copyOf(layers),
+                List.copyOf(trainings),
+                List.copyOf(skipped));
     }
 }

@@ -8,8 +8,6 @@ import java.util.List;
 /** Matrix products of all shape classes, on one thread and on two. */
 final class GemmPart implements Part.Measurement {
 
-    static final String PART = "gemm";
-
     private static final List<Contender> CONTENDERS = List.of(
             Contender.LANEWISE,
             Contender.MKL,
@@ -42,11 +40,11 @@ final class GemmPart implements Part.Measurement {
     private static void run(Bench bench, Findings findings, int threads, List<Contender> contenders, String shapes)
             throws IOException, RefusedException {
         try (Team team = Team.start(threads, contenders, bench)) {
-            Race race = team.race(PART);
+            Race race = team.race(Part.GEMM, findings);
             for (String shape : Shapes.lines(shapes)) {
                 bench.tell("gemm " + shape + ", threads: " + threads);
                 GemmProblem problem = GemmProblem.parse(shape);
-                findings.addSpeeds(race.run("gemm " + shape, shape, GemmTask.flops(problem)));
+                race.run("gemm " + shape, shape, GemmTask.flops(problem));
             }
         }
     }

@@ -27,21 +27,21 @@ final class GemmTask implements Task {
         }
         float[] a = problem.leftOperand();
         float[] b = problem.rightOperand();
-        if (threads > 1 && contender == Contender.NETLIB) {
-            throw new RefusedException("has one thread only");
+        if (threads > 1 && (contender == Contender.NETLIB || contender == Contender.EJML)) {
+            throw new RefusedException("is measured on one thread only");
         }
         if (flops(problem) > LONGEST_FLOPS && (contender == Contender.NETLIB || contender == Contender.EJML)) {
             throw new RefusedException("would take seconds for a call");
         }
         Product product = switch (contender) {
-            case LANEWISE -> new LanewiseProduct(problem, a, b, threads);
-            case LANEWISE_PACKED -> new LanewisePackedProduct(problem, a, b, threads);
+            case LANEWISE -> LanewiseProduct.of(problem, a, b, threads);
+            case LANEWISE_PACKED -> LanewiseProduct.packed(problem, a, b, threads);
             case MKL -> NativeProduct.mkl(problem, a, b);
             case MKL_PACKED -> NativeProduct.mklPacked(problem, a, b);
             case OPENBLAS -> NativeProduct.openBlas(problem, a, b);
             case ONEDNN -> NativeProduct.oneDnn(problem, a, b);
             case NETLIB -> new NetlibProduct(problem, a, b);
-            case EJML -> new EjmlProduct(problem, a, b, threads);
+            case EJML -> new EjmlProduct(problem, a, b);
             default -> throw new RefusedException("has no matrix product");
         };
         return new GemmTask(problem, a, b, product);
@@ -66,5 +66,10 @@ final class GemmTask implements Task {
     @Override
     public void run() {
         product.run();
+    }
+
+    @Override
+    public void close() {
+        product.close();
     }
 }

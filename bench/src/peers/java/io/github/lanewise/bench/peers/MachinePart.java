@@ -16,28 +16,26 @@ import org.jspecify.annotations.Nullable;
 /** FMA peak and memory bandwidth, in Java and, where there is a C compiler, in C. */
 final class MachinePart implements Part.Measurement {
 
-    static final String PART = "machine";
-    static final String PEAK = "FMA peak";
-    static final String TRIAD = "triad";
-
+    private static final String PEAK = "FMA peak";
+    private static final String TRIAD = "triad";
+    private static final String C_LOOP = "C loop";
     private static final int ROUNDS = 5;
     private static final int TURN_MILLISECONDS = 100;
     private static final int[] THREADS = {1, 2};
 
     @Override
     public void run(Bench bench, Findings findings) throws IOException, RefusedException {
-        Path probe = compileProbe(bench);
+        Path probe = compileProbe(bench, findings);
         for (int threads : THREADS) {
             List<Worker> workers = new ArrayList<>();
             try {
                 workers.add(Worker.start(Contender.PEAK, threads, bench.workplace()));
                 if (probe != null) {
                     List<String> command = List.of(probe.toString(), Integer.toString(threads));
-                    workers.add(Worker.start("C loop", command, Map.of(), bench.workplace()));
+                    workers.add(Worker.start(C_LOOP, command, Map.of(), bench.workplace()));
                 }
-                List<SpeedResult> peaks = measure(threads, PEAK, "peak", workers);
-                findings.addSpeeds(peaks);
-                findings.addSpeeds(measure(threads, TRIAD, "triad", workers));
+                measure(threads, PEAK, "peak", workers).forEach(findings::add);
+                measure(threads, TRIAD, "triad", workers).forEach(findings::add);
             } finally {
                 workers.forEach(Worker::close);
             }
@@ -61,13 +59,14 @@ final class MachinePart implements Part.Measurement {
         List<SpeedResult> results = new ArrayList<>();
         for (int i = 0; i < workers.size(); i++) {
             Spread spread = Spread.of(rates.get(i).build().toArray());
-            results.add(new SpeedResult(PART, name, threads, workers.get(i).title(), 1e9, spread, spread, 0));
+            results.add(new SpeedResult(
+                    Part.MACHINE.title(), name, threads, workers.get(i).title(), 1e9, spread, spread, 0));
         }
         return results;
     }
 
     /** The C program, or null where there is no compiler. */
-    private static @Nullable Path compileProbe(Bench bench) throws IOException {
+    private static @Nullable Path compileProbe(Bench bench, Findings findings) throws IOException {
         Path source = bench.workplace().folder().resolve("probe.c");
         try (InputStream resource =
                 Objects.requireNonNull(MachinePart.class.getResourceAsStream("/probe/probe.c"), "probe.c")) {
@@ -77,13 +76,13 @@ final class MachinePart implements Part.Measurement {
         List<String> command =
                 List.of("gcc", "-O3", "-march=native", "-pthread", "-o", program.toString(), source.toString());
         try {
-            Process compiler = new ProcessBuilder(command).inheritIO().start();
-            if (compiler.onExit().join().exitValue() == 0) {
-                return program;
+            bench.workplace().output(command);
+            return program;
+        } catch (IOException | IllegalStateException noCompiler) {
+            for (int threads : THREADS) {
+                bench.skip(findings, Part.MACHINE, PEAK + ", " + TRIAD, threads, C_LOOP, noCompiler);
             }
-        } catch (IOException noCompiler) {
-            bench.tell("  no gcc, so no loops in C: " + noCompiler.getMessage());
+            return null;
         }
-        return null;
     }
 }

@@ -18,26 +18,42 @@ record NativeProduct(FloatPointer c, int length, Runnable call) implements Produ
         void call(FloatPointer a, FloatPointer b, FloatPointer c);
     }
 
+    /** The function that all BLAS libraries have. */
+    private interface Cblas {
+        void sgemm(
+                int order,
+                int transposeA,
+                int transposeB,
+                int m,
+                int n,
+                int k,
+                float alpha,
+                FloatPointer a,
+                int lda,
+                FloatPointer b,
+                int ldb,
+                float beta,
+                FloatPointer c,
+                int ldc);
+    }
+
     static Product mkl(GemmProblem p, float[] left, float[] right) {
+        return cblas(p, left, right, mkl_rt::cblas_sgemm);
+    }
+
+    static Product openBlas(GemmProblem p, float[] left, float[] right) {
+        return cblas(p, left, right, openblas::cblas_sgemm);
+    }
+
+    private static Product cblas(GemmProblem p, float[] left, float[] right, Cblas library) {
+        int m = p.m();
+        int n = p.n();
+        int k = p.k();
         return of(
                 p,
                 left,
                 right,
-                (a, b, c) -> mkl_rt.cblas_sgemm(
-                        ROW_MAJOR,
-                        NOT_TRANSPOSED,
-                        NOT_TRANSPOSED,
-                        p.m(),
-                        p.n(),
-                        p.k(),
-                        1,
-                        a,
-                        p.k(),
-                        b,
-                        p.n(),
-                        0,
-                        c,
-                        p.n()));
+                (a, b, c) -> library.sgemm(ROW_MAJOR, NOT_TRANSPOSED, NOT_TRANSPOSED, m, n, k, 1, a, k, b, n, 0, c, n));
     }
 
     /** With B packed beforehand, as MKL likes it. */
@@ -61,28 +77,6 @@ record NativeProduct(FloatPointer c, int length, Runnable call) implements Produ
                 right,
                 (a, b, c) -> mkl_rt.cblas_sgemm_compute(
                         ROW_MAJOR, NOT_TRANSPOSED, PACKED, p.m(), p.n(), p.k(), a, p.k(), packed, p.n(), 0, c, p.n()));
-    }
-
-    static Product openBlas(GemmProblem p, float[] left, float[] right) {
-        return of(
-                p,
-                left,
-                right,
-                (a, b, c) -> openblas.cblas_sgemm(
-                        ROW_MAJOR,
-                        NOT_TRANSPOSED,
-                        NOT_TRANSPOSED,
-                        p.m(),
-                        p.n(),
-                        p.k(),
-                        1,
-                        a,
-                        p.k(),
-                        b,
-                        p.n(),
-                        0,
-                        c,
-                        p.n()));
     }
 
     static Product oneDnn(GemmProblem p, float[] left, float[] right) {

@@ -2,7 +2,6 @@ package io.github.lanewise.bench.peers;
 
 import io.github.lanewise.bench.NaiveNetwork;
 import io.github.lanewise.bench.Operands;
-import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.layers.Network;
 import io.github.lanewise.layers.graph.Graph;
 import io.github.lanewise.layers.onnx.Onnx;
@@ -39,7 +38,7 @@ record NetworkFiles(Path folder) {
 
     /** Floating-point operations for one image. */
     static double flops(Network network) {
-        return 2.0 * naive(network).multiplyAdds();
+        return 2.0 * new NaiveNetwork(Graph.of(network)).multiplyAdds();
     }
 
     Path onnx(String name) {
@@ -59,7 +58,7 @@ record NetworkFiles(Path folder) {
         export(name);
         float[] images = images(network, batch);
         int elements = images.length / batch;
-        NaiveNetwork naive = naive(network);
+        NaiveNetwork naive = new NaiveNetwork(Graph.of(network));
         int[] missing = IntStream.of(0, batch - 1)
                 .distinct()
                 .filter(image -> !Files.exists(logits(name, image)))
@@ -111,11 +110,5 @@ record NetworkFiles(Path folder) {
 
     private Path logits(String name, int image) {
         return folder.resolve(name + "-" + image + ".logits");
-    }
-
-    private static NaiveNetwork naive(Network network) {
-        Shape image = network.inputShape();
-        Shape batchOfOne = Shape.of(1, image.dimension(0), image.dimension(1), image.dimension(2));
-        return new NaiveNetwork(Graph.of(network.layer(), batchOfOne));
     }
 }

@@ -7,8 +7,6 @@ import java.util.List;
 /** Whole networks, on one thread and on two. */
 final class NetworkPart implements Part.Measurement {
 
-    static final String PART = "networks";
-
     private static final List<Contender> CONTENDERS =
             List.of(Contender.LANEWISE, Contender.ONNX_RUNTIME, Contender.PYTORCH);
     private static final int[] THREADS = {1, 2};
@@ -24,13 +22,13 @@ final class NetworkPart implements Part.Measurement {
         for (int threads : THREADS) {
             bench.tell("networks, threads: " + threads);
             try (Team team = Team.start(threads, contenders(threads, bench), bench)) {
-                Race race = team.race(PART);
+                Race race = team.race(Part.NETWORKS, findings);
                 for (String work : works) {
                     bench.tell("network " + work + ", threads: " + threads);
                     List<String> words = Shapes.words(work, 2);
                     double flops = Integer.parseInt(words.getLast())
                             * NetworkFiles.flops(NetworkFiles.network(words.getFirst()));
-                    findings.addSpeeds(race.run("network " + work, String.join(", batch ", words), flops));
+                    race.run("network " + work, String.join(", batch ", words), flops);
                 }
             }
         }

@@ -25,4 +25,15 @@ record Pace(
 
     /** Rounds that are never left out. */
     static final int FEWEST_ROUNDS = 3;
+
+    /**
+     * Whether there is time for another round.
+     *
+     * @param round from 0
+     * @param startNanos when the first one began
+     */
+    boolean allows(int round, long startNanos) {
+        return round < rounds
+                && (round < FEWEST_ROUNDS || System.nanoTime() - startNanos <= 1_000_000L * longestMilliseconds);
+    }
 }

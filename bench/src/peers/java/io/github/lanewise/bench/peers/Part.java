@@ -1,7 +1,9 @@
 package io.github.lanewise.bench.peers;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What can be measured by itself. */
 enum Part {
@@ -11,15 +13,22 @@ enum Part {
     CALLERS,
     START,
     AGREEMENT,
-    LAYERS;
+    LAYERS,
+    TRAINING;
 
     /** Measures, and puts the results where they belong. */
     interface Measurement {
         void run(Bench bench, Findings findings) throws IOException, RefusedException;
     }
 
-    static Part named(String name) {
-        return valueOf(name.toUpperCase(Locale.ROOT));
+    /** As on the command line; {@link IllegalArgumentException} if there is none. */
+    static Part named(String title) {
+        return Arrays.stream(values())
+                .filter(part -> part.title().equals(title))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("there is no part or option " + title + "; the parts are "
+                                + Arrays.stream(values()).map(Part::title).collect(Collectors.joining(", "))));
     }
 
     /** As on the command line. */
@@ -36,6 +45,7 @@ enum Part {
             case START -> new StartPart();
             case AGREEMENT -> new AgreementPart();
             case LAYERS -> new LayersPart();
+            case TRAINING -> new TrainingPart();
         };
         measurement.run(bench, findings);
     }

@@ -6,6 +6,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.BitSet;
 
 /** The calls of the operating system, Linux on x86-64, that turn-taking needs. */
 final class Posix {
@@ -23,6 +24,7 @@ final class Posix {
             ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS);
     private static final MethodHandle SEND_SIGNAL = function("kill", TWO_INTS);
     private static final MethodHandle CONTROL = function("prctl", TWO_INTS);
+    private static final MethodHandle GET_AFFINITY = function("sched_getaffinity", AFFINITY);
     private static final MethodHandle SET_AFFINITY = function("sched_setaffinity", AFFINITY);
 
     private Posix() {}
@@ -42,15 +44,20 @@ final class Posix {
         call(CONTROL, SIGNAL_AT_DEATH_OF_PARENT, KILL);
     }
 
-    /** The calling thread, and the threads that it starts from now on, run on the last so many processors only. */
+    /**
+     * The calling thread, and the threads that it starts from now on, run only on the last so many of the processors that
+     * it may use.
+     */
     static void useLastProcessors(int count) {
-        int processors = Runtime.getRuntime().availableProcessors();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment mask = arena.allocate(MASK_BYTES);
-            for (int i = Math.max(0, processors - count); i < processors; i++) {
-                int bits = mask.get(ValueLayout.JAVA_BYTE, i / Byte.SIZE) | 1 << i % Byte.SIZE;
-                mask.set(ValueLayout.JAVA_BYTE, i / Byte.SIZE, (byte) bits);
+            call(GET_AFFINITY, 0, (long) MASK_BYTES, mask);
+            BitSet processors = BitSet.valueOf(mask.toArray(ValueLayout.JAVA_BYTE));
+            while (processors.cardinality() > count) {
+                processors.clear(processors.nextSetBit(0));
             }
+            byte[] chosen = processors.toByteArray();
+            MemorySegment.copy(chosen, 0, mask.fill((byte) 0), ValueLayout.JAVA_BYTE, 0, chosen.length);
             call(SET_AFFINITY, 0, (long) MASK_BYTES, mask);
         }
     }

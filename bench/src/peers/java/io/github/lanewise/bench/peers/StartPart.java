@@ -15,21 +15,25 @@ import java.util.Map;
 /** From the start of a process to its first answer, and the memory that it takes; one process after another. */
 final class StartPart implements Part.Measurement {
 
+    private static final String WITH_CACHE = "Lanewise, AOT cache";
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final String SECONDS = "3";
+    private static final String QUICK_SECONDS = "1";
     private static final String TRAINING_SECONDS = "1";
 
     private record Entry(Contender contender, String title, List<String> flags) {}
 
     @Override
     public void run(Bench bench, Findings findings) throws IOException {
-        for (String network : bench.pace().quick() ? List.of("resnet50") : List.of("resnet18", "resnet50")) {
+        for (String network : bench.pace().quick() ? List.of("resnet18") : List.of("resnet18", "resnet50")) {
             bench.tell("start of " + network);
             new NetworkFiles(bench.workplace().folder()).export(network);
-            List<Entry> entries = entries(network, bench);
+            List<Entry> entries = entries(network, bench, findings);
+            String seconds = bench.pace().quick() ? QUICK_SECONDS : SECONDS;
             Map<Entry, List<double[]>> launches = new LinkedHashMap<>();
             for (int i = 0; i < bench.pace().processes(); i++) {
                 for (Entry entry : entries) {
-                    launches.computeIfAbsent(entry, _ -> new ArrayList<>()).add(launch(network, entry, SECONDS, bench));
+                    launches.computeIfAbsent(entry, _ -> new ArrayList<>()).add(launch(network, entry, seconds, bench));
                 }
             }
             launches.forEach((entry, figures) -> findings.add(new StartResult(
@@ -44,17 +48,24 @@ final class StartPart implements Part.Measurement {
         }
     }
 
-    private static List<Entry> entries(String network, Bench bench) throws IOException {
+    private static List<Entry> entries(String network, Bench bench, Findings findings) throws IOException {
         List<Entry> entries = new ArrayList<>();
         entries.add(new Entry(Contender.LANEWISE, Contender.LANEWISE.title(), List.of()));
         entries.add(new Entry(Contender.ONNX_RUNTIME, Contender.ONNX_RUNTIME.title(), List.of()));
         Path cache = bench.workplace().folder().resolve(network + ".aot");
-        Entry training = new Entry(Contender.LANEWISE, "training", List.of("-XX:AOTCacheOutput=" + cache));
+        Entry training = new Entry(Contender.LANEWISE, WITH_CACHE, List.of("-XX:AOTCacheOutput=" + cache));
         try {
             launch(network, training, TRAINING_SECONDS, bench);
-            entries.add(new Entry(Contender.LANEWISE, "Lanewise, AOT cache", List.of("-XX:AOTCache=" + cache)));
+            entries.add(new Entry(Contender.LANEWISE, WITH_CACHE, List.of("-XX:AOTCache=" + cache)));
         } catch (IllegalStateException e) {
-            bench.tell("no AOT cache, which needs jars: " + e.getMessage());
+            bench.skip(
+                    findings,
+                    Part.START,
+                    network,
+                    PROCESSORS,
+                    WITH_CACHE,
+                    new IllegalStateException(
+                            "no cache was made; it needs jars, no class folders\n" + e.getMessage(), e));
         }
         return entries;
     }
@@ -95,7 +106,7 @@ final class StartPart implements Part.Measurement {
             }
         }
         if (process.onExit().join().exitValue() != 0 || !output.getFirst().startsWith(Worker.ANSWER)) {
-            throw new IllegalStateException(entry.title() + " has ended\n" + String.join("\n", output));
+            throw new IllegalStateException(entry.title() + ": the process has ended\n" + String.join("\n", output));
         }
         return Worker.numbers(first + " " + output.getFirst().substring(Worker.ANSWER.length()));
     }

@@ -1,5 +1,6 @@
 package io.github.lanewise.bench.peers;
 
+import io.github.lanewise.bench.PeakOfThreads;
 import io.github.lanewise.bench.Subject;
 
 /** Work that has nothing to be compared with: the naive loops, which are the reference, and the peak loop. */
@@ -18,5 +19,12 @@ record SubjectTask(Subject subject) implements Task {
     @Override
     public void run() {
         subject.run();
+    }
+
+    @Override
+    public void close() {
+        if (subject instanceof PeakOfThreads peak) {
+            peak.close();
+        }
     }
 }

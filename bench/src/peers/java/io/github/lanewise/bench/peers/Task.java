@@ -6,7 +6,8 @@ interface Task extends AutoCloseable {
     /**
      * Computes the result once and compares it with the reference.
      *
-     * @return largest error divided by the largest value, or 0 where an error bound is checked instead
+     * @return largest error divided by the largest value, or 0 where an error bound is checked instead; for a training the
+     *     loss of its third batch
      * @throws IllegalStateException naming the difference if it is too large
      */
     double check();

@@ -24,10 +24,18 @@ final class Tasks {
             case "gemm" -> GemmTask.of(contender, threads, GemmProblem.parse(String.join(" ", rest)));
             case "network" -> NetworkTask.of(contender, threads, folder, rest.getFirst(), number(rest));
             case "callers" -> CallersTask.of(contender, threads, folder, rest.getFirst(), number(rest));
+            case "training" -> training(contender, threads, rest.getFirst(), number(rest));
             case "peak" -> new SubjectTask(PeakOfThreads.compiled(threads));
             case "triad" -> new TriadTask(threads);
             default -> throw new IllegalArgumentException("there is no work " + words);
         };
+    }
+
+    private static Task training(Contender contender, int threads, String name, int batch) throws RefusedException {
+        if (contender != Contender.LANEWISE) {
+            throw new RefusedException("trains no networks");
+        }
+        return new TrainingTask(name, batch, threads);
     }
 
     private static int number(List<String> words) {

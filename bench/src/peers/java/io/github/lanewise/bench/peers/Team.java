@@ -33,8 +33,8 @@ final class Team implements AutoCloseable {
         }
     }
 
-    Race race(String part) {
-        return new Race(part, threads, contenders, peak(), bench);
+    Race race(Part part, Findings findings) {
+        return new Race(part, threads, contenders, peak(), bench, findings);
     }
 
     private Worker add(Worker worker) {

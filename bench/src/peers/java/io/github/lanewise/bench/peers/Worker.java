@@ -5,7 +5,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,26 +71,29 @@ final class Worker implements AutoCloseable {
     /**
      * Lets the process go on, sends it a line and waits for the answer.
      *
-     * @throws RefusedException if the process tells why it cannot
-     * @throws IllegalStateException with what it wrote last if it has ended
+     * @throws RefusedException if the process tells why it cannot, or has ended: then with all its errors from the second
+     *     line on
      */
     String ask(String question) throws RefusedException {
-        Posix.resume(process);
         try {
-            questions.write(question);
-            questions.newLine();
-            questions.flush();
-            String answer = answer();
-            Posix.stop(process);
-            return answer;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            if (process.isAlive()) {
+                Posix.resume(process);
+                questions.write(question);
+                questions.newLine();
+                questions.flush();
+                return answer();
+            }
+        } catch (IOException brokenPipe) {
+            process.destroyForcibly();
         }
+        throw ended();
     }
 
+    /** The next answer, the process stopped. */
     private String answer() throws IOException, RefusedException {
         for (String line = answers.readLine(); line != null; line = answers.readLine()) {
             if (line.startsWith(ANSWER)) {
+                Posix.stop(process);
                 return line.substring(ANSWER.length());
             }
             if (line.startsWith(REFUSAL)) {
@@ -99,7 +101,15 @@ final class Worker implements AutoCloseable {
                 throw new RefusedException(title + ": " + line.substring(REFUSAL.length()));
             }
         }
-        throw new IllegalStateException(title + " has ended\n" + Files.readString(errors));
+        throw ended();
+    }
+
+    private RefusedException ended() {
+        try {
+            return new RefusedException(title + ": the process has ended\n" + Files.readString(errors));
+        } catch (IOException e) {
+            return new RefusedException(title + ": the process has ended", e);
+        }
     }
 
     /** The rates of the slices that fit into so many milliseconds, in 10⁹ operations per second. */

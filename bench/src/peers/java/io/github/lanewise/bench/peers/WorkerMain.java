@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  *     prepare 100 gemm 64 64 64        with the error of the result, once the work is prepared and has not become
  *     prepare 100 network resnet18 8     faster for so many milliseconds
  *     prepare 100 callers resnet18 8
+ *     prepare 100 training resnet20 128  (this one with the loss of the third batch)
  *     prepare 100 peak
  *     prepare 100 triad
  *     run 20                           with the rates of all slices in so many milliseconds
  *     call 500                         with the number of calls by several callers in so many milliseconds, the
  *                                        nanoseconds that they took together, and those of each
+ *     steps 500                        with the nanoseconds that the data, forward, backward and the optimiser took,
+ *                                        for each step of a training in so many milliseconds
  * </pre>
  */
 final class WorkerMain {
@@ -42,8 +45,8 @@ final class WorkerMain {
     /** A longer one is long enough for them to part. */
     private static final long LONG_CALL_NANOS_OF_THREADS = 300_000_000;
 
-    /** The first work waits so long for the compiler. */
-    private static final Duration FIRST_STABLE = Duration.ofSeconds(1);
+    /** The first work waits so many times as long for the compiler. */
+    private static final int FIRST = 4;
 
     private final Contender contender;
     private final int threads;
@@ -78,12 +81,14 @@ final class WorkerMain {
             return Worker.ANSWER
                     + switch (words.getFirst()) {
                         case "prepare" -> prepare(rest);
-                        case "run" -> rates(current(), millis(rest));
-                        case "call" -> ((CallersTask) current()).calls(millis(rest));
+                        case "run" -> rates(current(), nanos(rest));
+                        case "call" -> ((CallersTask) current()).calls(nanos(rest));
+                        case "steps" -> ((TrainingTask) current()).steps(nanos(rest));
                         default -> throw new IllegalArgumentException("unknown " + words);
                     };
-        } catch (RefusedException | IllegalStateException | IOException | LinkageError e) {
-            return Worker.REFUSAL + String.valueOf(e.getMessage()).replace('\n', ' ');
+        } catch (RefusedException | RuntimeException | IOException | LinkageError e) {
+            String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+            return Worker.REFUSAL + reason.replace('\n', ' ');
         }
     }
 
@@ -99,7 +104,7 @@ final class WorkerMain {
             task.close();
             task = null;
         }
-        Duration stable = isFirst ? FIRST_STABLE : Duration.ofNanos(millis(words));
+        Duration stable = Duration.ofNanos(nanos(words)).multipliedBy(isFirst ? FIRST : 1);
         isFirst = false;
         Task prepared = Tasks.of(contender, threads, folder, words.subList(1, words.size()));
         double error = prepared.check();
@@ -121,7 +126,8 @@ final class WorkerMain {
         return Double.toString(error);
     }
 
-    private static long millis(List<String> words) {
+    /** Of the milliseconds in a line. */
+    private static long nanos(List<String> words) {
         return Duration.ofMillis(Long.parseLong(words.getFirst())).toNanos();
     }
 

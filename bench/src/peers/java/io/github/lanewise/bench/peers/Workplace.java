@@ -18,8 +18,11 @@ record Workplace(Path folder) implements AutoCloseable {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
+    /** A new folder, which goes when it is closed or when the process is ended. */
     static Workplace create() throws IOException {
-        return new Workplace(Files.createTempDirectory("lanewise-peers"));
+        Workplace workplace = new Workplace(Files.createTempDirectory("lanewise-peers"));
+        Runtime.getRuntime().addShutdownHook(new Thread(workplace::close));
+        return workplace;
     }
 
     /**
@@ -58,9 +61,12 @@ record Workplace(Path folder) implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+                Files.deleteIfExists(file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

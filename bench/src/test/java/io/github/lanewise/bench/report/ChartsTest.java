@@ -32,7 +32,7 @@ class ChartsTest {
 
     @Test
     void withoutFiguresThereIsNoChart() throws IOException {
-        Report empty = Reports.of("none", List.of(), List.of(), List.of(), List.of(), List.of());
+        Report empty = Reports.of("none", List.of());
         assertThat(Charts.write(empty, folder)).isEmpty();
         assertThat(folder).isEmptyDirectory();
     }

@@ -46,6 +46,20 @@ class MarkdownTest {
     }
 
     @Test
+    void trainingShowsItsRateAndWhereAStepGoes() {
+        assertThat(text)
+                .contains(
+                        "| resnet20, batch 128 | Lanewise | 1 | 250.0 (200.0 to 312.5) / 375.0 | 60, 75 | 0.50 | 170.3 |"
+                                + " 280.0 | 1.50 | 2.3457 |")
+                .contains("| resnet20, batch 128 | PyTorch 1.13 | 1 | 200.0 ");
+    }
+
+    @Test
+    void whatIsLeftOutHasItsReason() {
+        assertThat(text).contains("| training | resnet20, batch 128 | 2 | PyTorch | no module \\| torch |");
+    }
+
+    @Test
     void layersShowWhatIsKnown() {
         assertThat(text)
                 .contains(

@@ -5,6 +5,8 @@ import java.util.List;
 /** A small report with every kind of result. */
 final class Reports {
 
+    static final String CPU = "Some \"CPU\"";
+
     private static final Spread PEAK = new Spread(98, 100, 101, 120);
 
     private Reports() {}
@@ -38,19 +40,34 @@ final class Reports {
                 List.of(new CallersResult("resnet18", "Lanewise", 8, 1, 50.5, 160, 300)),
                 List.of(new StartResult("resnet18", "Lanewise", 3, 1.5, 0.75, 30, 200, 300)),
                 List.of(new AgreementResult("resnet20", "ONNX Runtime", 2, 1.25e-7, true)),
-                List.of(new LayersResult("resnet50", 1, 1, 9, 100, 120, 110, 5, List.of(layer, zeros))));
+                List.of(new LayersResult("resnet50", 1, 1, 9, 100, 120, 110, 5, List.of(layer, zeros))),
+                List.of(training("Lanewise", 250), training("PyTorch 1.13", 200)),
+                List.of(new SkippedResult("training", "resnet20, batch 128", 2, "PyTorch", "no module | torch")));
     }
 
-    static Report of(
+    /** Of 240 million operations an image. */
+    private static TrainingResult training(String contender, double images) {
+        Spread rate = new Spread(0.8 * images, images, 1.25 * images, 1.5 * images);
+        return new TrainingResult("resnet20", 128, 1, contender, 2.4e8, rate, PEAK, 0.5, 170.25, 280, 1.5, 2.3457);
+    }
+
+    /** Nothing but these speeds. */
+    static Report of(String command, List<SpeedResult> speeds) {
+        return of(command, speeds, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    private static Report of(
             String command,
             List<SpeedResult> speeds,
             List<CallersResult> callers,
             List<StartResult> starts,
             List<AgreementResult> agreements,
-            List<LayersResult> layers) {
+            List<LayersResult> layers,
+            List<TrainingResult> trainings,
+            List<SkippedResult> skipped) {
         return new Report(
                 "2026-01-31T10:00:00Z",
-                "Some \"CPU\"",
+                CPU,
                 2,
                 "Linux amd64",
                 "Some JVM",
@@ -61,6 +78,8 @@ final class Reports {
                 callers,
                 starts,
                 agreements,
-                layers);
+                layers,
+                trainings,
+                skipped);
     }
 }

@@ -80,7 +80,7 @@ public record ResizeGeometry(
             case PYTORCH_HALF_PIXEL -> outputSize == 1 ? -0.5 : (i + 0.5) / scale - 0.5;
             case TF_HALF_PIXEL_FOR_NN -> (i + 0.5) / scale;
             case ASYMMETRIC -> i / scale;
-            case ALIGN_CORNERS -> extent == 1 ? 0 : i * (size - 1) / (extent - 1);
+            case ALIGN_CORNERS -> extent == 1 ? 0 : (double) i * (size - 1) / (extent - 1);
         };
     }
 }
