@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Every network learns from the same data in the same order by the same schedule, in which the rate rises"
                     + " over a tenth of the steps and falls to 0. The plain and the residual network of a depth have the"
-                    + " same layers and begin with the same weights, but for the last scale of each residual block,"
-                    + " which is 0: the block begins as its shortcut, a plain network has none to begin as.",
+                    + " same layers and begin with the same weights, but for the last scale of residual blocks, which"
+                    + " is 0 (see --zero-start): they begin as their shortcuts, a plain network has none to begin as.",
             "By default the cost is reduced to what two processors do in two minutes: generated images of 16 x 16"
                     + " pixels, 8 channels where the paper has 16, 240 steps of 16 images where it has 64,000 of 128,"
                     + " no augmentation. Errors are high after so few steps; what counts is how they change with depth.",
@@ -74,7 +74,9 @@ final class DepthStudy implements Callable<Integer> {
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Begin with 0 for the last scale of each residual block. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Begin with 0 for the last scale of residual blocks, but of those whose shortcut adds channels"
+                            + " of zeros, which would never learn. Default: ${DEFAULT-VALUE}.")
     private boolean zeroStart;
 
     @Spec

@@ -53,7 +53,9 @@ final class Train implements Callable<Integer> {
 
     @Option(
             names = "--zero-start",
-            description = "Begin with 0 for the last scale of each residual block, which then is its shortcut.")
+            description =
+                    "Begin with 0 for the last scale of residual blocks, which then are their shortcuts; not where a"
+                            + " shortcut adds channels of zeros, for these would never learn.")
     private boolean zeroStart;
 
     @Option(names = "--resume", description = "Go on from the checkpoint in the folder, if there is one.")
