@@ -45,7 +45,9 @@ final class Classify implements Callable<Integer> {
     @Option(
             names = "--labels",
             paramLabel = "FILE",
-            description = "Names of the classes, one per line. Known without it: the ten of CIFAR-10.")
+            description =
+                    "Names of the classes, one per line. Default: classes.txt beside the model, as train leaves it;"
+                            + " else those of CIFAR-10 for ten classes.")
     private @Nullable Path labels;
 
     @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "PNG or JPEG files of at most 64 million pixels.")
@@ -58,12 +60,20 @@ final class Classify implements Callable<Integer> {
     public Integer call() throws Exception {
         try (Workers workers = pretrained.workers();
                 Classifier classifier = pretrained.load(workers)) {
-            List<String> names = labels == null ? ClassNames.of(classifier) : ClassNames.read(labels, classifier);
+            List<String> names = classNames(classifier);
             for (Path image : images) {
                 print(image, probabilities(image, classifier), names);
             }
         }
         return ExitCode.OK;
+    }
+
+    private List<String> classNames(Classifier classifier) throws IOException, JobException {
+        if (labels != null) {
+            return ClassNames.read(labels, classifier);
+        }
+        Path model = pretrained.file();
+        return model == null ? ClassNames.of(classifier) : ClassNames.beside(model, classifier);
     }
 
     private static float[] probabilities(Path image, Classifier classifier) throws IOException {

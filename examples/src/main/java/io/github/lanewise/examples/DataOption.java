@@ -10,11 +10,12 @@ final class DataOption {
     @Option(
             names = "--data",
             paramLabel = "WHAT",
-            converter = DataSource.Name.class,
+            converter = DataSourceName.class,
             description = "cifar10:FOLDER, the binary version or its archive; synthetic, generated images of ten"
-                    + " classes; or images:FOLDER, with one folder of PNG and JPEG files for each class in its folders"
-                    + " train and test. Default: ${DEFAULT-VALUE}.")
-    private DataSource source = new DataSource.Synthetic();
+                    + " classes, or synthetic:16 with a side of 16 pixels; images:FOLDER, with one folder of PNG and"
+                    + " JPEG files for each class in its folders train and test; or idx:FOLDER, the four files of"
+                    + " MNIST or of data like it. Default: ${DEFAULT-VALUE}.")
+    private DataSource source;
 
     @Option(
             names = "--images",
@@ -22,6 +23,11 @@ final class DataOption {
             converter = PositiveInteger.class,
             description = "Learn from the first N images; not for images:FOLDER. Default: all.")
     private int images = Integer.MAX_VALUE;
+
+    /** With the data that serves by default. */
+    DataOption(DataSource source) {
+        this.source = source;
+    }
 
     /** One part; the test images are all of them. */
     ImageDataSet open(Part part) throws IOException {

@@ -2,16 +2,14 @@ package io.github.lanewise.examples;
 
 import io.github.lanewise.layers.data.Cifar10;
 import io.github.lanewise.layers.data.FirstImages;
+import io.github.lanewise.layers.data.IdxImages;
 import io.github.lanewise.layers.data.ImageDataSet;
 import io.github.lanewise.layers.data.ImageFolder;
 import io.github.lanewise.layers.data.Part;
 import io.github.lanewise.layers.data.SyntheticImages;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** Where images for training come from, as {@code --data} names it. */
 sealed interface DataSource {
@@ -22,20 +20,34 @@ sealed interface DataSource {
      */
     ImageDataSet open(Part part, int count) throws IOException;
 
-    /** Generated images. */
-    record Synthetic() implements DataSource {
+    /** Generated images, square. */
+    record Synthetic(int side) implements DataSource {
         static final int TRAINING = 10_000;
         static final int TEST = 2_000;
+        private static final int STANDARD_SIDE = 32;
+        private static final int LEAST_SIDE = 16;
+        private static final int LARGEST_SIDE = 64;
         private static final long SEED = 1;
+
+        public Synthetic {
+            if (side < LEAST_SIDE || side > LARGEST_SIDE) {
+                throw new IllegalArgumentException("the side is from " + LEAST_SIDE + " to " + LARGEST_SIDE);
+            }
+        }
+
+        /** Of the size of CIFAR-10's. */
+        Synthetic() {
+            this(STANDARD_SIDE);
+        }
 
         @Override
         public ImageDataSet open(Part part, int count) {
-            return new SyntheticImages(SEED, Math.min(count, part == Part.TRAINING ? TRAINING : TEST), part);
+            return new SyntheticImages(SEED, Math.min(count, part == Part.TRAINING ? TRAINING : TEST), part, side);
         }
 
         @Override
         public String toString() {
-            return "synthetic";
+            return side == STANDARD_SIDE ? "synthetic" : "synthetic:" + side;
         }
     }
 
@@ -63,8 +75,7 @@ sealed interface DataSource {
                 throw new IOException(
                         within + ": there is no such folder; it must hold one folder of pictures for each" + " class");
             }
-            ImageDataSet data = ImageFolder.read(within, SIDE);
-            return data;
+            return ImageFolder.read(within, SIDE);
         }
 
         @Override
@@ -73,34 +84,22 @@ sealed interface DataSource {
         }
     }
 
-    private static ImageDataSet first(ImageDataSet data, int count) {
-        return count < data.size() ? new FirstImages(data, count) : data;
+    /** The four files of MNIST or of data in the same format, as RGB images of CIFAR-10's size. */
+    record Idx(Path folder) implements DataSource {
+        private static final int SIDE = 32;
+
+        @Override
+        public ImageDataSet open(Part part, int count) throws IOException {
+            return first(new PaddedRgb(IdxImages.mnist(folder, part), SIDE), count);
+        }
+
+        @Override
+        public String toString() {
+            return "idx:" + folder;
+        }
     }
 
-    /** Accepts {@code synthetic}, {@code cifar10:FOLDER} and {@code images:FOLDER}. */
-    final class Name implements ITypeConverter<DataSource> {
-        @Override
-        public DataSource convert(String text) {
-            String[] parts = text.split(":", 2);
-            boolean named = parts.length == 2 && !parts[1].isEmpty();
-            if (text.equals("synthetic")) {
-                return new Synthetic();
-            }
-            try {
-                if (named && parts[0].equals("cifar10")) {
-                    return new Cifar(Path.of(parts[1]));
-                }
-                if (named && parts[0].equals("images")) {
-                    return new Pictures(Path.of(parts[1]));
-                }
-            } catch (InvalidPathException e) {
-                throw refused(text);
-            }
-            throw refused(text);
-        }
-
-        private static TypeConversionException refused(String text) {
-            return new TypeConversionException("'" + text + "' is none of synthetic, cifar10:FOLDER and images:FOLDER");
-        }
+    private static ImageDataSet first(ImageDataSet data, int count) {
+        return count < data.size() ? new FirstImages(data, count) : data;
     }
 }

@@ -12,13 +12,11 @@ import io.github.lanewise.layers.residual.WithoutBatchNorm;
 import io.github.lanewise.layers.train.GradientProbe;
 import io.github.lanewise.layers.train.NonFiniteException;
 import io.github.lanewise.layers.train.Schedule;
-import io.github.lanewise.layers.train.Sgd;
 import io.github.lanewise.layers.train.SoftmaxCrossEntropy;
 import io.github.lanewise.layers.train.Trainer;
 import io.github.lanewise.layers.train.TrainingData;
 import io.github.lanewise.layers.train.TrainingNetwork;
 import io.github.lanewise.layers.train.TrainingNetworkOptions;
-import io.github.lanewise.layers.train.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +28,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code lanewise gradients}: how activations and gradients pass through plain and residual networks. */
@@ -50,77 +47,42 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // set by picocli
 final class GradientStudy implements Callable<Integer> {
-    @Option(
-            names = "--network",
-            required = true,
-            paramLabel = "NAME",
-            converter = NetworkName.class,
-            description = "The network or its twin: plain20, resnet56, plain110-w8 and so on.")
-    private Network network;
+    @Mixin
+    private NetworkOption option;
 
     @Mixin
-    private DataOption data;
-
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            converter = PositiveInteger.class,
-            description = "Steps before the second measure. Default: ${DEFAULT-VALUE}.")
-    private int steps = 20;
-
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            converter = PositiveInteger.class,
-            description = "Images for each step and measure. Default: ${DEFAULT-VALUE}.")
-    private int batch = 32;
-
-    @Option(
-            names = "--lr",
-            paramLabel = "RATE",
-            converter = NonNegativeNumber.class,
-            description = "The learning rate. Default: ${DEFAULT-VALUE}.")
-    private double rate = 0.05;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            converter = PositiveInteger.class,
-            description = "Decides weights and order. Default: ${DEFAULT-VALUE}.")
-    private int seed = 1;
+    private SetupOptions setup = new SetupOptions(new DataSource.Synthetic());
 
     @Mixin
-    private ThreadsOption threads;
-
-    @Mixin
-    private OutputFolder output;
+    private ShortTraining training = new ShortTraining(20, 32, 0.05);
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
-        Path folder = output.create();
-        ImageDataSet images = data.open(Part.TRAINING);
+        Path folder = setup.createFolder();
+        ImageDataSet images = setup.open(Part.TRAINING);
+        Network network = option.network();
         String twin = network.name().replaceFirst("^(resnet|plain)", "");
         Report report = new Report(spec.commandLine().getOut());
         report.line(String.format(
                 Locale.ROOT,
                 "%s, batch %d, seed %d; root mean squares, largest share of denormals",
-                data,
-                batch,
-                seed));
+                setup.dataName(),
+                training.batch(),
+                setup.seed()));
         report.line(ProbedNetwork.HEADER);
         List<ProbedNetwork> probed = new ArrayList<>();
-        try (Workers workers = threads.workers()) {
+        try (Workers workers = setup.workers()) {
             for (boolean batchNorm : new boolean[] {true, false}) {
                 for (boolean residual : new boolean[] {false, true}) {
                     Network standard = Networks.named((residual ? "resnet" : "plain") + twin);
                     Network one = batchNorm ? standard : WithoutBatchNorm.of(standard);
-                    one.initialise(seed);
+                    one.initialise(setup.seed());
                     add(probed, report, measure(one, residual, batchNorm, 0, images, workers));
                     if (learns(one, images, workers, report)) {
-                        add(probed, report, measure(one, residual, batchNorm, steps, images, workers));
+                        add(probed, report, measure(one, residual, batchNorm, training.steps(), images, workers));
                     }
                 }
             }
@@ -152,7 +114,8 @@ final class GradientStudy implements Callable<Integer> {
             Network one, boolean residual, boolean batchNorm, long step, ImageDataSet images, Workers workers)
             throws JobException {
         TrainingNetworkOptions options = TrainingNetworkOptions.standard().withWorkers(workers);
-        try (BatchLoader loader = new BatchLoader(images, preparation(), batch, seed, 1, false, true);
+        int batch = training.batch();
+        try (BatchLoader loader = new BatchLoader(images, preparation(one), batch, setup.seed(), 1, false, true);
                 TrainingNetwork compiled = TrainingNetwork.of(one, batch, options)) {
             Batch first = loader.next();
             return new ProbedNetwork(
@@ -162,33 +125,25 @@ final class GradientStudy implements Callable<Integer> {
                     step,
                     GradientProbe.measure(compiled, first.images(), first.labels(), new SoftmaxCrossEntropy()));
         } catch (IllegalArgumentException e) {
-            throw new JobException(data + ": " + e.getMessage(), e);
+            throw new JobException(setup.dataName() + ": " + e.getMessage(), e);
         }
     }
 
-    private Augmentation preparation() {
+    private static Augmentation preparation(Network network) {
         return Augmentation.none().normalise(network.preprocessing());
     }
 
     /** Makes the steps; false if they came to NaN or infinity. */
     private boolean learns(Network one, ImageDataSet images, Workers workers, Report report)
             throws IOException, JobException {
-        TrainingOptions options = TrainingOptions.of(Sgd.of(0.9, 1e-4), Schedule.constant(rate))
-                .batch(batch)
-                .steps(steps)
-                .seed(seed)
-                .network(TrainingNetworkOptions.standard().withWorkers(workers))
-                .build();
-        TrainingData training = new TrainingData(images, preparation(), null, preparation());
-        try (Trainer trainer = new Trainer(one, training, options);
-                Progress progress = Progress.of(one.name(), " steps", steps)) {
-            trainer.listen(new StepProgress(progress)).run();
+        TrainingData data = new TrainingData(images, preparation(one), null, preparation(one));
+        try (Progress progress = Progress.of(one.name(), " steps", training.steps());
+                Trainer trainer = training.trainer(one, data, setup.seed(), Schedule::constant, workers, progress)) {
+            trainer.run();
             return true;
         } catch (NonFiniteException e) {
             report.line("  " + one.name() + " stops learning: " + e.getMessage());
             return false;
-        } catch (IllegalArgumentException e) {
-            throw new JobException(data + ": " + e.getMessage(), e);
         }
     }
 }

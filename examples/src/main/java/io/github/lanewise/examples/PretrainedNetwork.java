@@ -64,6 +64,12 @@ final class PretrainedNetwork {
         return threads.workers();
     }
 
+    /** The file of the model; null if it is the one that comes along. */
+    @Nullable
+    Path file() {
+        return file;
+    }
+
     /** The shape of one image {@code [H, W, C]} if it is known before the model is read. */
     @Nullable
     Shape inputShape() {

@@ -44,7 +44,8 @@ final class RecipeOptions {
             names = "--batch",
             paramLabel = "N",
             converter = PositiveInteger.class,
-            description = "Images for each step. Default: ${DEFAULT-VALUE}.")
+            description = "Images for each step. What does not fill a batch at the end of an epoch is left out, other"
+                    + " images each time; tests use all. Default: ${DEFAULT-VALUE}.")
     private int batch = 128;
 
     @Option(

@@ -1,5 +1,6 @@
 package io.github.lanewise.examples;
 
+import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.layers.Network;
 import io.github.lanewise.layers.Parameter;
 import io.github.lanewise.layers.residual.PlainNet;
@@ -29,9 +30,11 @@ record StudiedNetwork(
 
     private static final double GUESSING = 0.9;
 
-    /** A plain network, or its residual twin with zero-padded shortcuts and so with the same parameters. */
-    static Network network(boolean residual, int depth, int width) {
-        Network network = ResNet.cifar(depth, Shortcut.Option.A, width);
+    /** A plain network for such images, or its residual twin with zero-padded shortcuts and so the same parameters. */
+    static Network network(boolean residual, int depth, int width, Shape image) {
+        Network standard = ResNet.cifar(depth, Shortcut.Option.A, width);
+        Network network =
+                new Network(standard.name(), standard.layer(), image, standard.preprocessing(), standard.classes());
         return residual ? network : PlainNet.of(network);
     }
 

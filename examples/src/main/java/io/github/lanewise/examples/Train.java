@@ -2,11 +2,9 @@ package io.github.lanewise.examples;
 
 import io.github.lanewise.engine.Workers;
 import io.github.lanewise.layers.Network;
-import io.github.lanewise.layers.StateDict;
 import io.github.lanewise.layers.data.Augmentation;
 import io.github.lanewise.layers.data.ImageDataSet;
 import io.github.lanewise.layers.data.Part;
-import io.github.lanewise.layers.format.Safetensors;
 import io.github.lanewise.layers.residual.IdentityStart;
 import io.github.lanewise.layers.train.History;
 import io.github.lanewise.layers.train.Trainer;
@@ -16,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -42,16 +39,11 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // set by picocli
 final class Train implements Callable<Integer> {
-    @Option(
-            names = "--network",
-            required = true,
-            paramLabel = "NAME",
-            converter = NetworkName.class,
-            description = "The network: resnet20, plain20, resnet20-w8 with half of the channels, and so on.")
-    private Network network;
+    @Mixin
+    private NetworkOption option;
 
     @Mixin
-    private DataOption data;
+    private SetupOptions setup = new SetupOptions(new DataSource.Synthetic());
 
     @Mixin
     private CourseOptions course;
@@ -61,53 +53,38 @@ final class Train implements Callable<Integer> {
 
     @Option(
             names = "--zero-start",
-            description = "Begin with 0 for the last scale of each residual block, which then is its shortcut.")
+            description =
+                    "Begin with 0 for the last scale of residual blocks, which then are their shortcuts; not where a"
+                            + " shortcut adds channels of zeros, for these would never learn.")
     private boolean zeroStart;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            converter = PositiveInteger.class,
-            description = "Decides weights, order and augmentation. Default: ${DEFAULT-VALUE}.")
-    private int seed = 1;
-
-    @Mixin
-    private ThreadsOption threads;
 
     @Option(names = "--resume", description = "Go on from the checkpoint in the folder, if there is one.")
     private boolean resume;
-
-    @Mixin
-    private OutputFolder output;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
-        Path folder = output.create();
+        Path folder = setup.createFolder();
         if (!resume && Files.exists(folder.resolve("checkpoint.json"))) {
             throw new JobException(folder + ": holds a checkpoint; --resume goes on from it, or name another folder");
         }
-        network.initialise(seed);
+        Network network = option.network().initialise(setup.seed());
         if (zeroStart) {
             IdentityStart.apply(network.layer());
         }
-        ImageDataSet training = data.open(Part.TRAINING);
+        ImageDataSet training = setup.open(Part.TRAINING);
         Augmentation preparation = Augmentation.none().normalise(network.preprocessing());
         TrainingData images =
-                new TrainingData(training, recipe.augmentation(network), data.open(Part.TEST), preparation);
-        try (Workers workers = threads.workers();
-                Trainer trainer = trainer(images, options(training.size(), folder, workers))) {
-            History history = run(trainer);
-            history.writeTo(folder);
-            Files.write(folder.resolve("classes.txt"), training.classNames());
-            Safetensors.write(
-                    folder.resolve("model.safetensors"),
-                    StateDict.of(network.layer()).tensors(),
-                    Map.of("network", network.name()));
-            TrainingPlots.curves(network.name(), history).save(folder.resolve("curves.png"));
-            summarise(folder, history);
+                new TrainingData(training, recipe.augmentation(network), setup.open(Part.TEST), preparation);
+        try (Workers workers = setup.workers();
+                Trainer trainer = trainer(network, images, options(training.size(), folder, workers))) {
+            History history = run(network, trainer);
+            TrainedFiles.write(folder, network, training.classNames(), history);
+            Report report = new Report(spec.commandLine().getOut());
+            report.line(folder.resolve(TrainedFiles.WEIGHTS) + ": the weights; beside it history and curves");
+            report.line(TrainingSummary.of(history).json(network.name()));
         }
         return ExitCode.OK;
     }
@@ -116,29 +93,29 @@ final class Train implements Callable<Integer> {
         try {
             int batches = images / recipe.batch();
             return course.complete(recipe.training(course.steps(batches)), batches, folder, workers)
-                    .seed(seed)
+                    .seed(setup.seed())
                     .build();
         } catch (IllegalArgumentException e) {
             throw new JobException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private Trainer trainer(TrainingData images, TrainingOptions options) throws JobException {
+    private Trainer trainer(Network network, TrainingData images, TrainingOptions options) throws JobException {
         try {
             return new Trainer(network, images, options);
         } catch (IllegalArgumentException e) {
-            throw new JobException(data + ": " + e.getMessage(), e);
+            throw new JobException(setup.dataName() + ": " + e.getMessage(), e);
         }
     }
 
-    private History run(Trainer trainer) throws IOException {
+    private History run(Network network, Trainer trainer) throws IOException {
         Report report = new Report(spec.commandLine().getOut());
         boolean resumed = resume && trainer.resume();
         report.line(String.format(
                 Locale.ROOT,
                 "%s on %s: %,d parameters, %s %,d of %,d",
                 network.name(),
-                data,
+                setup.dataName(),
                 network.parameterCount(),
                 resumed ? "goes on at step" : "step",
                 trainer.step(),
@@ -148,22 +125,5 @@ final class Train implements Callable<Integer> {
                     .listen(new TrainingLog(report))
                     .run();
         }
-    }
-
-    private void summarise(Path folder, History history) {
-        TrainingSummary summary = TrainingSummary.of(history);
-        Report report = new Report(spec.commandLine().getOut());
-        report.line(folder.resolve("model.safetensors") + ": the weights; beside it history and curves");
-        report.line(String.format(
-                Locale.ROOT,
-                "{\"network\":\"%s\",\"steps\":%d,\"finalLoss\":%s,\"trainingError\":%s,\"testError\":%s,"
-                        + "\"seconds\":%.3f,\"imagesPerSecond\":%.1f}",
-                network.name(),
-                summary.steps(),
-                summary.finalLoss(),
-                summary.trainingError(),
-                summary.testError(),
-                summary.seconds(),
-                summary.imagesPerSecond()));
     }
 }

@@ -2,6 +2,7 @@ package io.github.lanewise.examples;
 
 import io.github.lanewise.layers.train.Evaluation;
 import io.github.lanewise.layers.train.History;
+import java.util.Locale;
 
 /**
  * How a training ended.
@@ -28,5 +29,20 @@ record TrainingSummary(
                 test == null ? Double.NaN : test.error(),
                 last.seconds(),
                 images / last.seconds());
+    }
+
+    /** An object for the last line of the output. */
+    String json(String network) {
+        return String.format(
+                Locale.ROOT,
+                "{\"network\":\"%s\",\"steps\":%d,\"finalLoss\":%s,\"trainingError\":%s,\"testError\":%s,"
+                        + "\"seconds\":%.3f,\"imagesPerSecond\":%.1f}",
+                network,
+                steps,
+                finalLoss,
+                trainingError,
+                testError,
+                seconds,
+                imagesPerSecond);
     }
 }

@@ -67,6 +67,14 @@ class ClassifyTest {
     }
 
     @Test
+    void namesBesideTheModelAreThoseOfItsClasses() throws IOException {
+        Files.write(folder.resolve("classes.txt"), Collections.nCopies(10, "a striped one"));
+        assertThat(classify("resnet8", image).out()).contains("%  a striped one");
+        Files.write(folder.resolve("classes.txt"), Collections.nCopies(9, "a striped one"));
+        assertThat(classify("resnet8", image).out()).doesNotContain("striped");
+    }
+
+    @Test
     void labelFileOfAnotherNetworkIsNamed() throws IOException {
         Path labels = Files.writeString(folder.resolve("labels.txt"), "cat\ndog\n");
         assertFailure(classify("resnet8", "--labels", labels, image), labels);

@@ -6,6 +6,7 @@ import io.github.lanewise.layers.train.History;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,18 @@ class DepthStudyTest {
         assertThat(Files.readAllLines(folder.resolve("depth-study.csv"))).hasSize(1 + 4 * 4);
         assertThat(folder.resolve("error-by-step.png")).isNotEmptyFile();
         assertThat(folder.resolve("error-by-depth.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void residualBlocksBeginAsShortcutsUnlessToldOtherwise() {
+        Object[] study = {"depth-study", "--depths", 8, "--steps", 1, "--batch", 8, "--width", 4, "--output", folder};
+        Object[] plainly = Arrays.copyOf(study, study.length + 1);
+        plainly[study.length] = "--no-zero-start";
+        String setting = "residual blocks begin as their shortcuts";
+        assertThat(CommandRun.of(study).out())
+                .startsWith("synthetic:16, width 4")
+                .contains(setting);
+        assertThat(CommandRun.of(plainly).out()).contains("resnet8-w4").doesNotContain(setting);
     }
 
     @Test

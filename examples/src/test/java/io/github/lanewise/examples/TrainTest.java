@@ -107,7 +107,7 @@ class TrainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cifar10:", "images:"})
+    @ValueSource(strings = {"cifar10:", "images:", "idx:"})
     void wrongFolderIsNamed(String kind) {
         Path absent = folder.resolve("absent");
         CommandRun run = train(folder.resolve("run"), "--data", kind + absent);

@@ -1,9 +1,6 @@
 package io.github.lanewise.layers.train;
 
-import io.github.lanewise.engine.Workers;
-import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.layers.Network;
-import io.github.lanewise.layers.data.Batch;
 import io.github.lanewise.layers.data.BatchLoader;
 import io.github.lanewise.layers.data.ImageDataSet;
 import java.io.IOException;
@@ -28,17 +25,12 @@ public final class Trainer implements AutoCloseable {
     private final Network network;
     private final TrainingData data;
     private final TrainingOptions options;
-    private final TrainingNetwork compiled;
-    private final Gradients gradients;
-    private final Descent descent;
+    private final StepMaker maker;
     private final List<TrainingListener> listeners = new ArrayList<>();
-    private final List<History.Row> rows = new ArrayList<>();
+    private final Ledger ledger = new Ledger();
     private final Pace pace = new Pace();
     private final int batchesPerEpoch;
     private final long steps;
-    private long step;
-    private TrainingState.Stretch stretch = TrainingState.Stretch.EMPTY;
-    private double seconds;
     private volatile boolean stopping;
 
     /**
@@ -57,9 +49,7 @@ public final class Trainer implements AutoCloseable {
                     + options.batch() + "; take a smaller batch");
         }
         steps = options.epochs() > 0 ? Math.multiplyExact(options.epochs(), batchesPerEpoch) : options.steps();
-        compiled = TrainingNetwork.of(network, options.batch(), options.network());
-        gradients = new Gradients(compiled.gradients());
-        descent = options.optimiser().begin(compiled.parameters(), compiled.gradients());
+        maker = new StepMaker(network, options);
     }
 
     private static void requireFit(Network network, ImageDataSet images) {
@@ -78,7 +68,7 @@ public final class Trainer implements AutoCloseable {
 
     /** How many steps have been made. */
     public long step() {
-        return step;
+        return ledger.step();
     }
 
     /** How many steps there will be. */
@@ -92,11 +82,11 @@ public final class Trainer implements AutoCloseable {
 
     /** The memory of activations and their gradients. */
     public long plannedBytes() {
-        return compiled.plannedBytes();
+        return maker.plannedBytes();
     }
 
     public History history() {
-        return new History(rows);
+        return ledger.history();
     }
 
     /** Lets {@link #run} end after the step under way, with a checkpoint. */
@@ -118,12 +108,7 @@ public final class Trainer implements AutoCloseable {
         if (!Files.exists(Checkpoint.file(folder))) {
             return false;
         }
-        TrainingState state = Checkpoint.read(folder, network.layer(), descent, identity());
-        step = state.step();
-        stretch = state.stretch();
-        seconds = state.seconds();
-        rows.clear();
-        rows.addAll(state.rows());
+        ledger.restore(Checkpoint.read(folder, network.layer(), maker.descent(), identity()));
         return true;
     }
 
@@ -144,8 +129,8 @@ public final class Trainer implements AutoCloseable {
                         options.loaderThreads(),
                         true,
                         true)
-                .startAt(step / batchesPerEpoch, (int) (step % batchesPerEpoch))) {
-            while (step < steps && !stopping) {
+                .startAt(step() / batchesPerEpoch, (int) (step() % batchesPerEpoch))) {
+            while (step() < steps && !stopping) {
                 makeStep(loader);
                 recordRow();
                 if (isDue(options.checkpointEvery())) {
@@ -160,45 +145,27 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void makeStep(BatchLoader loader) {
-        long begin = System.nanoTime();
-        Batch batch = loader.next();
-        long loaded = System.nanoTime();
-        Tensor output = compiled.forward(batch.images());
-        double loss = options.loss().evaluate(output, batch.labels(), compiled.outputGradient());
-        int correct = Predictions.correct(output, batch.labels());
-        double rate = options.schedule().rate(step);
-        if (!Double.isFinite(loss)) {
-            String where = NonFiniteSearch.inForwardPass(compiled, batch.images(), workers());
-            throw nonFinite("the loss is " + loss, where, rate);
-        }
-        long forward = System.nanoTime();
-        compiled.backward();
-        long backward = System.nanoTime();
-        double norm = gradients.norm(workers());
-        if (!Double.isFinite(norm)) {
-            String where = NonFiniteSearch.inBackwardPass(compiled, gradients, workers());
-            throw nonFinite("the gradients are not finite", where, rate);
-        }
-        gradients.clip(options.clipping(), norm, workers());
-        descent.step(rate, workers());
-        long end = System.nanoTime();
-        step++;
-        StepTimes times = new StepTimes(loaded - begin, forward - loaded, backward - forward, end - backward);
-        seconds += times.total() / 1e9;
-        stretch = stretch.plus(loss, norm, correct, times.total() / 1e9);
-        pace.add(times.total());
-        tell(new StepReport(
-                epoch(), step, steps, loss, correct, options.batch(), rate, norm, times, pace.left(steps - step)));
-    }
-
-    private void tell(StepReport report) {
-        for (TrainingListener listener : listeners) {
-            listener.stepMade(report);
-        }
+        double rate = options.schedule().rate(step());
+        StepMaker.Outcome made = maker.make(loader, step());
+        ledger.add(made);
+        pace.add(made.times().total());
+        StepReport report = new StepReport(
+                epoch(),
+                step(),
+                steps,
+                made.loss(),
+                made.correct(),
+                options.batch(),
+                rate,
+                made.gradientNorm(),
+                made.times(),
+                pace.left(steps - step()));
+        listeners.forEach(listener -> listener.stepMade(report));
     }
 
     /** Adds a row to the history where one is due. */
     private void recordRow() {
+        long step = step();
         boolean last = step == steps;
         boolean epochEnds = step % batchesPerEpoch == 0;
         boolean tests =
@@ -206,25 +173,23 @@ public final class Trainer implements AutoCloseable {
         if (!isDue(options.rowEvery()) && !last && !tests) {
             return;
         }
-        double images = (double) stretch.steps() * options.batch();
-        History.Row row = new History.Row(
+        History.Row row = ledger.endRow(
                 epoch(),
-                step,
                 options.schedule().rate(step - 1),
-                stretch.lossSum() / stretch.steps(),
-                stretch.correct() / images,
-                stretch.normSum() / stretch.steps(),
-                tests ? evaluate(Objects.requireNonNull(data.test())) : null,
-                seconds,
-                images / stretch.seconds());
-        stretch = TrainingState.Stretch.EMPTY;
-        rows.add(row);
+                options.batch(),
+                tests ? evaluate(Objects.requireNonNull(data.test())) : null);
         listeners.forEach(listener -> listener.rowAdded(row));
     }
 
     /** Evaluates images with the present parameters, prepared as the test images are. */
     public Evaluation evaluate(ImageDataSet images) {
-        return Evaluation.of(network, images, data.preparation(), options.batch(), options.loss(), workers());
+        return Evaluation.of(
+                network,
+                images,
+                data.preparation(),
+                options.batch(),
+                options.loss(),
+                options.network().workers());
     }
 
     /** Writes a checkpoint, if the options name a folder. */
@@ -233,31 +198,18 @@ public final class Trainer implements AutoCloseable {
         if (folder == null) {
             return;
         }
-        TrainingState state = new TrainingState(
-                identity(),
-                options.schedule().toString(),
-                Checkpoint.tensorFile(step),
-                step / batchesPerEpoch,
-                (int) (step % batchesPerEpoch),
-                step,
-                stretch,
-                seconds,
-                rows);
-        Path file = Checkpoint.write(folder, network.layer(), descent, state);
+        TrainingState state = ledger.state(identity(), options.schedule().toString(), batchesPerEpoch);
+        Path file = Checkpoint.write(folder, network.layer(), maker.descent(), state);
         listeners.forEach(listener -> listener.checkpointWritten(file));
     }
 
     /** Whether so many steps have passed once more, or an epoch if that is 0, or all steps are made. */
     private boolean isDue(long every) {
-        return step == steps || step % (every == 0 ? batchesPerEpoch : every) == 0;
+        return step() == steps || step() % (every == 0 ? batchesPerEpoch : every) == 0;
     }
 
     private long epoch() {
-        return (step - 1) / batchesPerEpoch;
-    }
-
-    private Workers workers() {
-        return options.network().workers();
+        return (step() - 1) / batchesPerEpoch;
     }
 
     private TrainingState.Identity identity() {
@@ -272,19 +224,9 @@ public final class Trainer implements AutoCloseable {
         return new TrainingState.Identity(settings);
     }
 
-    private NonFiniteException nonFinite(String what, String where, double rate) {
-        Path folder = options.checkpoints();
-        String saved = folder != null && Files.exists(Checkpoint.file(folder))
-                ? "; the last good checkpoint is " + Checkpoint.file(folder)
-                : "";
-        return new NonFiniteException(network.name() + ", step " + (step + 1) + ": " + what + "; " + where
-                + "; a lower learning rate (now " + rate + "), a longer warm-up or clipped gradients may help"
-                + saved);
-    }
-
     /** Frees the memory of the training; the network keeps its parameters. */
     @Override
     public void close() {
-        compiled.close();
+        maker.close();
     }
 }

@@ -5,8 +5,8 @@ Written with Python 3.11 and PyTorch 1.13.0a0 (Debian 12) on one thread:
     lanewise train --network resnet8-w4 --data synthetic --images 512 --batch 32 --epochs 4 --output FOLDER
     python3 trained.py FOLDER/model.safetensors
 
-The file has the weights as they were (state.NAME), four images and their logits in evaluation mode. The network here is
-written down on its own; its parameters must have the names and shapes that Lanewise wrote, all of them and no others.
+The file has the weights as they were (state.NAME), four images and their logits in evaluation mode. The parameters of the
+network here must have the names and shapes that Lanewise wrote, all of them and no others.
 """
 
 import json
@@ -16,42 +16,23 @@ from pathlib import Path
 
 import torch
 from torch import nn
-from torch.nn import functional
 
-FOLDER = Path(__file__).parent
-WIDTH, BLOCKS, IMAGES, CLASSES = 4, 1, 4, 10
+from make import FOLDER, Basic, conv3x3, write_safetensors
 
-
-class Block(nn.Module):
-    def __init__(self, inputs, outputs, stride):
-        super().__init__()
-        self.conv1, self.bn1 = nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False), nn.BatchNorm2d(outputs)
-        self.conv2, self.bn2 = nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False), nn.BatchNorm2d(outputs)
-        self.stride, before = stride, (outputs - inputs) // 2
-        self.padding = (0, 0, 0, 0, before, outputs - inputs - before)
-
-    def forward(self, x):
-        y = functional.relu(self.bn1(self.conv1(x)))
-        shortcut = functional.pad(x[:, :, :: self.stride, :: self.stride], self.padding)
-        return functional.relu(self.bn2(self.conv2(y)) + shortcut)
-
-
-def stage(inputs, outputs, stride):
-    first = Block(inputs, outputs, stride)
-    return nn.Sequential(first, *(Block(outputs, outputs, 1) for _ in range(BLOCKS - 1)))
+WIDTH, IMAGES, CLASSES = 4, 4, 10
 
 
 class Network(nn.Module):
     def __init__(self):
         super().__init__()
-        self.conv1, self.bn1 = nn.Conv2d(3, WIDTH, 3, 1, 1, bias=False), nn.BatchNorm2d(WIDTH)
-        self.layer1 = stage(WIDTH, WIDTH, 1)
-        self.layer2 = stage(WIDTH, 2 * WIDTH, 2)
-        self.layer3 = stage(2 * WIDTH, 4 * WIDTH, 2)
+        self.conv1, self.bn1 = conv3x3(3, WIDTH, 1), nn.BatchNorm2d(WIDTH)
+        self.layer1 = nn.Sequential(Basic(WIDTH, WIDTH, 1, "A"))
+        self.layer2 = nn.Sequential(Basic(WIDTH, 2 * WIDTH, 2, "A"))
+        self.layer3 = nn.Sequential(Basic(2 * WIDTH, 4 * WIDTH, 2, "A"))
         self.linear = nn.Linear(4 * WIDTH, CLASSES)
 
     def forward(self, x):
-        y = self.layer3(self.layer2(self.layer1(functional.relu(self.bn1(self.conv1(x))))))
+        y = self.layer3(self.layer2(self.layer1(torch.relu(self.bn1(self.conv1(x))))))
         return self.linear(y.mean((2, 3)))
 
 
@@ -66,20 +47,6 @@ def read_safetensors(path):
         values = torch.frombuffer(bytearray(content[begin:end]), dtype=torch.float32)
         tensors[name] = values.reshape(entry["shape"])
     return tensors
-
-
-def write_safetensors(path, tensors):
-    header, offset = {}, 0
-    for name, tensor in tensors.items():
-        size = 4 * tensor.numel()
-        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [offset, offset + size]}
-        offset += size
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    with open(path, "wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text)
-        for tensor in tensors.values():
-            file.write(tensor.contiguous().numpy().astype("<f4").tobytes())
 
 
 def main():
@@ -97,4 +64,5 @@ def main():
     print(f"largest logit {logits.abs().max():.3f}, deviation {logits.std():.3f}")
 
 
-main()
+if __name__ == "__main__":
+    main()
