@@ -1,6 +1,5 @@
 package io.github.lanewise.engine.conv;
 
-import io.github.lanewise.engine.kernel.HeapKernel;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.TileStore;
 import io.github.lanewise.engine.kernel.WinogradTransform;
@@ -34,8 +33,9 @@ public final class WinogradPlan {
     /** Transforms filters of shape {@code [outChannels, 3, 3, inChannels]}. */
     public static WinogradPlan of(
             Arena arena, KernelSet kernels, int outputs, ConvGeometry geometry, Tensor ohwi, Epilogue epilogue) {
-        HeapKernel onHeap = kernels.onHeap();
-        int columns = onHeap == null ? kernels.tile(geometry.outChannels()).columns() : onHeap.columns();
+        int columns = onHeap(kernels)
+                ? kernels.onHeap().columns()
+                : kernels.tile(geometry.outChannels()).columns();
         WinogradFilters filters = WinogradFilters.of(arena, geometry, outputs, ohwi, columns);
         return new WinogradPlan(kernels, outputs, filters, epilogue);
     }
@@ -43,9 +43,14 @@ public final class WinogradPlan {
     /** The products of one worker, for blocks of so many tiles. */
     PointProducts newProducts(int tiles) {
         int channels = filters.geometry().inChannels();
-        return kernels.onHeap() == null
-                ? new NativeProducts(kernels, filters.geometry().outChannels(), points(), tiles, channels)
-                : new HeapProducts(kernels, points(), tiles, channels);
+        return onHeap(kernels)
+                ? new HeapProducts(kernels, points(), tiles, channels)
+                : new NativeProducts(kernels, filters.geometry().outChannels(), points(), tiles, channels);
+    }
+
+    /** Where blocks of products run on the heap, those of the points do. */
+    private static boolean onHeap(KernelSet kernels) {
+        return kernels.packed() == null;
     }
 
     /** Points of a tile in the Winograd domain. */

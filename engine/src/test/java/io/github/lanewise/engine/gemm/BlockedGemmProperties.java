@@ -2,7 +2,6 @@ package io.github.lanewise.engine.gemm;
 
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
-import io.github.lanewise.engine.kernel.PackedKernel;
 import io.github.lanewise.engine.kernel.scalar.ScalarKernels;
 import io.github.lanewise.engine.testkit.GemmProblem;
 import io.github.lanewise.engine.testkit.Problems;
@@ -30,21 +29,16 @@ class BlockedGemmProperties {
     }
 
     private static float[] multiply(KernelSet kernels, GemmProblem p, int kc, int threads) {
-        PackedKernel kernel = kernels.packed();
-        BlockedGemm gemm = new BlockedGemm(kernels, new Blocking(2 * kernel.rows(), kc, 2 * kernel.columns()));
+        BlockProduct product = BlockProduct.of(kernels);
+        BlockedGemm gemm = new BlockedGemm(kernels, new Blocking(2 * product.rows(), kc, 2 * product.columns()));
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment c = segment(arena, p.c());
             gemm.a().set(segment(arena, p.a()), p.aOffset(), p.lda(), p.transA());
             gemm.b().set(segment(arena, p.b()), p.bOffset(), p.ldb(), p.transB());
             gemm.c().set(c, p.cOffset(), p.ldc(), false);
-            gemm.begin(p.m(), p.n(), p.k(), p.alpha(), p.beta(), threads);
-            while (gemm.next()) {
-                for (int panel = gemm.panels() - 1; panel >= 0; panel--) {
-                    gemm.pack(panel, panel % threads);
-                }
-                for (int part = gemm.parts() - 1; part >= 0; part--) {
-                    gemm.compute(part, part % threads);
-                }
+            int parts = gemm.begin(p.m(), p.n(), p.k(), p.alpha(), p.beta(), threads);
+            for (int part = parts - 1; part >= 0; part--) {
+                gemm.compute(part, part % threads);
             }
             return c.toArray(ValueLayout.JAVA_FLOAT);
         }
