@@ -3,10 +3,6 @@ package io.github.lanewise.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import io.github.lanewise.engine.gemm.BlockedGemm;
-import io.github.lanewise.engine.gemm.Blocking;
-import io.github.lanewise.engine.kernel.KernelSet;
-import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.reference.FmaChainGemm;
 import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.engine.testkit.GemmProblem;
@@ -112,26 +108,6 @@ class GemmTest {
     void leadingDimensionsMayBeLarge() {
         GemmProblem problem = new GemmProblem(7, true, false, 33, 20, 40, 1, 11, 10_007, 5, 9_001, 0.5f, 3, 12_345);
         Results.assertCorrect(problem, Storage.ALIGNED_SEGMENTS.sgemm(problem, Workers.single()));
-    }
-
-    @ParameterizedTest
-    @MethodSource
-    void blocksMeetWithoutASeam(GemmProblem problem) {
-        Results.assertCorrect(problem, Storage.ALIGNED_SEGMENTS.sgemm(problem, Workers.single()));
-    }
-
-    static Stream<GemmProblem> blocksMeetWithoutASeam() {
-        KernelSet kernels = Kernels.current();
-        int kc = BlockedGemm.blocking(kernels, Integer.MAX_VALUE).kc();
-        Blocking flat = BlockedGemm.blocking(kernels, 9);
-        Stream<GemmProblem> rows = around(flat.mc()).map(m -> problem(false, true, m, 50, 9, 1, 1));
-        Stream<GemmProblem> products = around(kc).map(k -> problem(true, true, 9, 47, k, 1, 0));
-        Stream<GemmProblem> columns = around(flat.nc()).map(n -> problem(false, true, 11, n, 7, 0.5f, 1));
-        return Stream.of(rows, products, columns).flatMap(sizes -> sizes);
-    }
-
-    private static Stream<Integer> around(int block) {
-        return Stream.of(block - 1, block, block + 1, 2 * block + 1);
     }
 
     @ParameterizedTest

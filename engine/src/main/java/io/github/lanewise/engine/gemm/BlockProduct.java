@@ -18,8 +18,8 @@ sealed interface BlockProduct permits PackedBlockProduct, HeapBlockProduct {
     /** Columns of the register tile, the width of a panel. */
     int columns();
 
-    /** The blocking that suits the caches of this machine, for sums of k products. */
-    Blocking blocking(int k);
+    /** The blocking that suits the caches of this machine. */
+    Blocking blocking();
 
     /** Makes room for so many rows of op(A) and so many panels of op(B), both with so many products. */
     void reserve(int rows, int products, int panels);

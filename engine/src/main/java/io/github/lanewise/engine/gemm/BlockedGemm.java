@@ -1,7 +1,6 @@
 package io.github.lanewise.engine.gemm;
 
 import io.github.lanewise.engine.kernel.KernelSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code C = alpha op(A) op(B) + beta C} by five blocked loops over packed operands.
@@ -29,35 +28,34 @@ public final class BlockedGemm {
     private static final int GROUP = 4;
 
     private final KernelSet kernels;
-    private final @Nullable Blocking fixed;
+    private final Blocking blocking;
     private final Operand a = new Operand();
     private final Operand b = new Operand();
     private final Operand c = new Operand();
+    private final Grid grid;
     private Lane[] lanes = {};
-    private Grid grid = Grid.WHOLE;
-    private Blocking blocking;
-    private int m;
-    private int n;
     private int k;
+    private int kc;
+    private int mc;
+    private int nc;
 
     /** What one worker works with. */
     private record Lane(Block block, BlockProduct product) {}
 
     public BlockedGemm(KernelSet kernels) {
-        this(kernels, null);
+        this(kernels, blocking(kernels));
     }
 
-    /** With a blocking of its own; {@code mc} and {@code nc} are multiples of the register tile. */
-    BlockedGemm(KernelSet kernels, @Nullable Blocking fixed) {
+    /** With a blocking of its own for the register tile of these kernels. */
+    BlockedGemm(KernelSet kernels, Blocking blocking) {
         this.kernels = kernels;
-        this.fixed = fixed;
-        ensureLanes(1);
-        blocking = fixed == null ? lanes[0].product.blocking(1) : fixed;
+        this.blocking = blocking;
+        grid = new Grid(blocking.mr(), blocking.nr());
     }
 
-    /** How sums of k products are cut into blocks with these kernels on this machine. */
-    public static Blocking blocking(KernelSet kernels, int k) {
-        return BlockProduct.of(kernels).blocking(k);
+    /** How products are cut into blocks with these kernels on this machine. */
+    static Blocking blocking(KernelSet kernels) {
+        return BlockProduct.of(kernels).blocking();
     }
 
     public Operand a() {
@@ -84,17 +82,16 @@ public final class BlockedGemm {
 
     /** Begins a product of the operands set before; m, n and k are at least 1. Returns the number of its parts. */
     public int begin(int m, int n, int k, float alpha, float beta, int threads) {
-        this.m = m;
-        this.n = n;
         this.k = k;
+        kc = blocking.kc(k);
+        mc = blocking.mc(kc);
+        nc = blocking.nc(kc);
         ensureLanes(threads);
         for (int i = 0; i < threads; i++) {
             lanes[i].block.alpha = alpha;
             lanes[i].block.beta = beta;
         }
-        BlockProduct product = lanes[0].product;
-        blocking = fixed == null ? product.blocking(k) : fixed;
-        grid = threads == 1 ? Grid.WHOLE : Grid.of(m, n, k, product.rows(), product.columns(), threads);
+        grid.cut(m, n, k, threads);
         return grid.parts();
     }
 
@@ -102,30 +99,27 @@ public final class BlockedGemm {
     public void compute(int part, int lane) {
         BlockProduct product = lanes[lane].product;
         Block block = lanes[lane].block;
-        int rowFrom = grid.rowFrom(part, m, product.rows());
-        int rowTo = grid.rowTo(part, m, product.rows());
-        int columnTo = grid.columnTo(part, n, product.columns());
-        for (int column = grid.columnFrom(part, n, product.columns()); column < columnTo; column += blocking.nc()) {
+        int columnTo = grid.columnTo(part);
+        for (int column = grid.columnFrom(part); column < columnTo; column += nc) {
             block.columnFrom = column;
-            block.columns = Math.min(blocking.nc(), columnTo - column);
-            for (int from = 0; from < k; from += blocking.kc()) {
+            block.columns = Math.min(nc, columnTo - column);
+            for (int from = 0; from < k; from += kc) {
                 block.kFrom = from;
-                block.kCount = Math.min(blocking.kc(), k - from);
-                multiply(product, block, rowFrom, rowTo);
+                block.kCount = Math.min(kc, k - from);
+                multiply(product, block, grid.rowFrom(part), grid.rowTo(part));
             }
         }
     }
 
     /** Loops 3 and 2. */
     private void multiply(BlockProduct product, Block block, int rowFrom, int rowTo) {
-        int blocks = Math.ceilDiv(rowTo - rowFrom, blocking.mc());
-        int mr = product.rows();
-        int mc = Math.ceilDiv(Math.ceilDiv(rowTo - rowFrom, blocks), mr) * mr;
-        int panels = Math.ceilDiv(block.columns, product.columns());
-        boolean once = mc >= rowTo - rowFrom;
-        product.reserve(Math.min(mc, rowTo - rowFrom), block.kCount, once ? Math.min(GROUP, panels) : panels);
-        for (int row = rowFrom; row < rowTo; row += mc) {
-            int rows = Math.min(mc, rowTo - row);
+        int blocks = Math.ceilDiv(rowTo - rowFrom, mc);
+        int equal = Math.ceilDiv(Math.ceilDiv(rowTo - rowFrom, blocks), blocking.mr()) * blocking.mr();
+        int panels = Math.ceilDiv(block.columns, blocking.nr());
+        boolean once = equal >= rowTo - rowFrom;
+        product.reserve(Math.min(equal, rowTo - rowFrom), block.kCount, once ? Math.min(GROUP, panels) : panels);
+        for (int row = rowFrom; row < rowTo; row += equal) {
+            int rows = Math.min(equal, rowTo - row);
             product.packRows(block, row, rows);
             for (int panel = 0; panel < panels; panel++) {
                 if (row == rowFrom && panel % GROUP == 0) {

@@ -36,8 +36,8 @@ final class HeapBlockProduct implements BlockProduct {
     }
 
     @Override
-    public Blocking blocking(int k) {
-        return Blocking.onHeap(CacheSizes.detected(), TILE_ROWS, nr, k);
+    public Blocking blocking() {
+        return Blocking.onHeap(CacheSizes.detected(), TILE_ROWS, nr);
     }
 
     @Override

@@ -39,8 +39,8 @@ final class PackedBlockProduct implements BlockProduct {
     }
 
     @Override
-    public Blocking blocking(int k) {
-        return Blocking.packed(CacheSizes.detected(), mr, nr, k);
+    public Blocking blocking() {
+        return Blocking.packed(CacheSizes.detected(), mr, nr);
     }
 
     private PackedKernel kernel() {

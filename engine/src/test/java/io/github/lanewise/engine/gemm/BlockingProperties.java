@@ -9,6 +9,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
 class BlockingProperties {
+    private static final CacheSizes REAL = new CacheSizes(32 << 10, 512 << 10, 8 << 20);
 
     @Property
     void blocksAreWholeTilesForAnyCaches(
@@ -19,14 +20,15 @@ class BlockingProperties {
             @ForAll @IntRange(min = 1, max = 64) int nr,
             @ForAll @IntRange(min = 1) int k) {
         CacheSizes caches = new CacheSizes(l1, l2, l3);
-        assertWholeTiles(Blocking.packed(caches, mr, nr, k), mr, nr);
-        assertWholeTiles(Blocking.onHeap(caches, mr, nr, k), mr, nr);
+        assertWholeTiles(Blocking.packed(caches, mr, nr), k);
+        assertWholeTiles(Blocking.onHeap(caches, mr, nr), k);
     }
 
-    private static void assertWholeTiles(Blocking blocking, int mr, int nr) {
-        assertThat(blocking.mc()).isPositive().matches(mc -> mc % mr == 0);
-        assertThat(blocking.nc()).isPositive().matches(nc -> nc % nr == 0);
-        assertThat(blocking.kc()).isPositive();
+    private static void assertWholeTiles(Blocking blocking, int k) {
+        int kc = blocking.kc(k);
+        assertThat(kc).isPositive();
+        assertThat(blocking.mc(kc)).isPositive().matches(mc -> mc % blocking.mr() == 0);
+        assertThat(blocking.nc(kc)).isPositive().matches(nc -> nc % blocking.nr() == 0);
     }
 
     @Property
@@ -34,22 +36,21 @@ class BlockingProperties {
             @ForAll @IntRange(min = 1, max = 8) int mr,
             @ForAll @IntRange(min = 4, max = 64) int nr,
             @ForAll @IntRange(min = 1) int k) {
-        CacheSizes caches = new CacheSizes(32 << 10, 512 << 10, 8 << 20);
-        Blocking packed = Blocking.packed(caches, mr, nr, k);
-        assertThat(4L * packed.kc() * nr).isLessThanOrEqualTo(caches.l1());
-        assertThat(4L * packed.kc() * packed.mc()).isLessThanOrEqualTo(caches.l2() / 4);
-        assertThat(4L * packed.kc() * packed.nc()).isLessThanOrEqualTo(caches.l3() / 4);
-        Blocking onHeap = Blocking.onHeap(caches, mr, nr, k);
-        assertThat(4L * onHeap.kc() * nr).isLessThanOrEqualTo(caches.l2() / 8);
-        assertThat(4L * onHeap.kc() * onHeap.mc()).isLessThanOrEqualTo(caches.l2() / 2);
-        assertThat(4L * onHeap.kc() * onHeap.nc()).isLessThanOrEqualTo(caches.l3() / 4);
+        assertFits(Blocking.packed(REAL, mr, nr), k, REAL.l1(), REAL.l2() / 4);
+        assertFits(Blocking.onHeap(REAL, mr, nr), k, REAL.l2() / 8, REAL.l2() / 2);
+    }
+
+    private static void assertFits(Blocking blocking, int k, long panel, long left) {
+        int kc = blocking.kc(k);
+        assertThat(4L * kc * blocking.nr()).isLessThanOrEqualTo(panel);
+        assertThat(4L * kc * blocking.mc(kc)).isLessThanOrEqualTo(left);
+        assertThat(4L * kc * blocking.nc(kc)).isLessThanOrEqualTo(REAL.l3() / 4);
     }
 
     @Property
     void blocksOfKAreEqualButForAnEvenLength(@ForAll @IntRange(min = 1, max = 1 << 20) int k) {
-        int kc = Blocking.onHeap(new CacheSizes(32 << 10, 512 << 10, 8 << 20), 6, 16, k)
-                .kc();
+        int kc = Blocking.onHeap(REAL, 6, 16).kc(k);
         int blocks = Math.ceilDiv(k, kc);
-        assertThat(blocks * kc - k).isBetween(0, 2 * blocks);
+        assertThat((long) blocks * kc - k).isBetween(0L, 2L * blocks);
     }
 }

@@ -14,14 +14,15 @@ class GridProperties {
             @ForAll @IntRange(min = 1, max = 300) int m,
             @ForAll @IntRange(min = 1, max = 300) int n,
             @ForAll @IntRange(min = 1, max = 100_000) int k,
-            @ForAll @IntRange(min = 2, max = 9) int threads) {
-        Grid grid = Grid.of(m, n, k, MR, NR, threads);
+            @ForAll @IntRange(min = 1, max = 9) int threads) {
+        Grid grid = new Grid(MR, NR);
+        grid.cut(m, n, k, threads);
         int[] covered = new int[m * n];
         for (int part = 0; part < grid.parts(); part++) {
-            assertThat(grid.rowFrom(part, m, MR) % MR).isZero();
-            assertThat(grid.columnFrom(part, n, NR) % NR).isZero();
-            for (int i = grid.rowFrom(part, m, MR); i < grid.rowTo(part, m, MR); i++) {
-                for (int j = grid.columnFrom(part, n, NR); j < grid.columnTo(part, n, NR); j++) {
+            assertThat(grid.rowFrom(part) % MR).isZero();
+            assertThat(grid.columnFrom(part) % NR).isZero();
+            for (int i = grid.rowFrom(part); i < grid.rowTo(part); i++) {
+                for (int j = grid.columnFrom(part); j < grid.columnTo(part); j++) {
                     covered[i * n + j]++;
                 }
             }
@@ -33,8 +34,9 @@ class GridProperties {
     void everyThreadHasAPartWhereTilesSuffice(
             @ForAll @IntRange(min = 1, max = 5000) int m,
             @ForAll @IntRange(min = 1, max = 5000) int n,
-            @ForAll @IntRange(min = 2, max = 64) int threads) {
-        Grid grid = Grid.of(m, n, 1024, MR, NR, threads);
+            @ForAll @IntRange(min = 1, max = 64) int threads) {
+        Grid grid = new Grid(MR, NR);
+        grid.cut(m, n, 1024, threads);
         long tiles = (long) Math.ceilDiv(m, MR) * Math.ceilDiv(n, NR);
         assertThat(grid.parts()).isBetween((int) Math.min(tiles, threads), 4 * threads);
     }
