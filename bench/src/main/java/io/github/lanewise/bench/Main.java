@@ -117,7 +117,7 @@ public final class Main {
     /** The arguments for JMH: those given, and all shapes of our lists where none are given. */
     static String[] jmhArguments(String... args) {
         List<String> arguments = new ArrayList<>(List.of(args));
-        addShapes(arguments, GemmBenchmark.SHAPE, "squares", "resnet50");
+        addShapes(arguments, GemmBenchmark.SHAPE, "squares", "flat", "resnet50");
         addShapes(arguments, ConvolutionBenchmark.LAYER, "resnet20-convolutions", "resnet50-convolutions");
         addShapes(arguments, NetworkBenchmark.NETWORK, "networks");
         return arguments.toArray(String[]::new);

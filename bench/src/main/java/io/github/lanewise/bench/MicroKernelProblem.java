@@ -2,13 +2,14 @@ package io.github.lanewise.bench;
 
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
+import io.github.lanewise.engine.kernel.PackedKernel;
 import io.github.lanewise.engine.kernel.TileKernel;
 import java.util.List;
 
 /** The micro-kernels that serve on this machine, each on one tile whose operands stay in the first-level cache. */
 public enum MicroKernelProblem {
-    /** Both operands packed. */
-    PACKED,
+    /** The kernel of large matrix products: both operands packed, or on the heap where that is faster. */
+    PRODUCT,
 
     /** The kernel for wide panels, over rows of a matrix. */
     WIDE,
@@ -28,13 +29,13 @@ public enum MicroKernelProblem {
 
     /** All of them, or without the narrow ones where one kernel serves panels of any width. */
     static List<MicroKernelProblem> distinct() {
-        return NARROW.tileKernel().equals(WIDE.tileKernel()) ? List.of(PACKED, WIDE, WIDE_NESTED) : List.of(values());
+        return NARROW.tileKernel().equals(WIDE.tileKernel()) ? List.of(PRODUCT, WIDE, WIDE_NESTED) : List.of(values());
     }
 
     /** The class of the kernel and the length of its rows, as in {@code InPlaceKernel5x4, k = 3 x 96}. */
     String label() {
         return switch (this) {
-            case PACKED -> Kernels.current().packed().getClass().getSimpleName() + ", k = " + K;
+            case PRODUCT -> product().kernel() + ", k = " + K;
             case WIDE, NARROW -> tileKernel().getClass().getSimpleName() + ", k = " + K;
             case WIDE_NESTED, NARROW_NESTED ->
                 tileKernel().getClass().getSimpleName() + ", k = " + NESTED_RUNS + " x " + NESTED_RUN;
@@ -43,10 +44,16 @@ public enum MicroKernelProblem {
 
     Subject subject() {
         return switch (this) {
-            case PACKED -> new PackedKernelSubject(Kernels.current().packed(), K);
+            case PRODUCT -> product();
             case WIDE, NARROW -> new TileKernelSubject(tileKernel(), 1, K);
             case WIDE_NESTED, NARROW_NESTED -> new TileKernelSubject(tileKernel(), NESTED_RUNS, NESTED_RUN);
         };
+    }
+
+    private static ProductKernelSubject product() {
+        KernelSet kernels = Kernels.current();
+        PackedKernel packed = kernels.packed();
+        return packed == null ? new HeapKernelSubject(kernels.onHeap(), K) : new PackedKernelSubject(packed, K);
     }
 
     private TileKernel tileKernel() {

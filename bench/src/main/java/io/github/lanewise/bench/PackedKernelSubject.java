@@ -7,7 +7,7 @@ import io.github.lanewise.engine.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 
 /** One tile of a kernel over two packed operands. */
-final class PackedKernelSubject implements Subject {
+final class PackedKernelSubject implements ProductKernelSubject {
 
     private final PackedKernel kernel;
     private final int k;
@@ -28,6 +28,11 @@ final class PackedKernelSubject implements Subject {
     }
 
     @Override
+    public String kernel() {
+        return kernel.getClass().getSimpleName();
+    }
+
+    @Override
     public double flops() {
         return 2.0 * k * tile.length;
     }
@@ -44,7 +49,7 @@ final class PackedKernelSubject implements Subject {
         int n = kernel.columns();
         DoubleSums expected = ReferenceGemm.float64(true, false, m, n, k, 1, a, 0, m, right, 0, n, 0, start, 0, n);
         for (int i = 0; i < tile.length; i++) {
-            String place = kernel.getClass().getSimpleName() + " at [" + i / n + ", " + i % n + "]";
+            String place = kernel() + " at [" + i / n + ", " + i % n + "]";
             Operands.requireClose(place, tile[i], expected, i, k);
         }
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 enum RowGroup {
     MICRO_KERNEL("micro-kernel"),
     GEMM_SQUARE("gemm square"),
+    GEMM_FLAT("gemm flat"),
     GEMM_RESNET50("gemm resnet50"),
     CONVOLUTION_RESNET20("convolution resnet20"),
     CONVOLUTION_RESNET50("convolution resnet50"),
@@ -43,6 +44,7 @@ enum RowGroup {
         return switch (this) {
             case MICRO_KERNEL -> microKernels();
             case GEMM_SQUARE -> problems("squares", GemmProblem::parse);
+            case GEMM_FLAT -> problems("flat", GemmProblem::parse);
             case GEMM_RESNET50 -> problems("resnet50", GemmProblem::parse);
             case CONVOLUTION_RESNET20 -> problems("resnet20-convolutions", ConvolutionProblem::parse);
             case CONVOLUTION_RESNET50 -> problems("resnet50-convolutions", ConvolutionProblem::parse);

@@ -1,12 +1,13 @@
 package io.github.lanewise.engine;
 
 import io.github.lanewise.engine.gemm.BlockedGemm;
+import io.github.lanewise.engine.gemm.GemmPath;
 import io.github.lanewise.engine.gemm.Operand;
 import io.github.lanewise.engine.gemm.RowGemm;
+import io.github.lanewise.engine.gemm.SmallGemm;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.Pool;
-import io.github.lanewise.engine.kernel.RowKernel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -15,26 +16,19 @@ final class GemmCall {
 
     static final Pool<GemmCall> POOL = new Pool<>(() -> new GemmCall(Kernels.current()));
 
-    /** Rows up to which B is read as it lies: packing it would move as much as it multiplies. */
-    private static final int FLAT_ROWS = 4;
-
-    /** Multiply-adds up to which nothing is packed. */
-    private static final long SMALL = 24 * 24 * 24;
-
-    private static final int COLUMN_CHUNK = 512;
-
     private final BlockedGemm blocked;
     private final RowGemm rows;
-    private final float[] factors = new float[RowKernel.DEPTH];
-    private final Workers.Task pack;
-    private final Workers.Task compute;
+    private final SmallGemm small;
+    private final Workers.Task computeBlock;
+    private final Workers.Task computeColumns;
     private final MemorySegment[] copies = {MemorySegment.NULL, MemorySegment.NULL, MemorySegment.NULL};
 
     private GemmCall(KernelSet kernels) {
         blocked = new BlockedGemm(kernels);
-        rows = new RowGemm(kernels);
-        pack = blocked::pack;
-        compute = blocked::compute;
+        rows = new RowGemm(kernels, blocked.a(), blocked.b(), blocked.c());
+        small = new SmallGemm(kernels);
+        computeBlock = blocked::compute;
+        computeColumns = rows::compute;
     }
 
     Operand a() {
@@ -51,25 +45,16 @@ final class GemmCall {
 
     /** Multiplies the operands set before; m and n are at least 1. */
     void run(boolean contiguousColumns, int m, int n, int k, float alpha, float beta, Workers workers) {
-        long multiplyAdds = (long) m * n * k;
         if (k == 0 || alpha == 0) {
             for (int i = 0; i < m; i++) {
                 RowGemm.scale(c(), i, n, beta);
             }
-        } else if (contiguousColumns && (m <= FLAT_ROWS || multiplyAdds <= SMALL)) {
-            for (int from = 0; from < n; from += COLUMN_CHUNK) {
-                rows.compute(m, k, from, Math.min(n, from + COLUMN_CHUNK), alpha, a(), b(), beta, c(), factors);
-            }
-        } else {
-            blocked(m, n, k, alpha, beta, workers);
+            return;
         }
-    }
-
-    private void blocked(int m, int n, int k, float alpha, float beta, Workers workers) {
-        blocked.begin(m, n, k, alpha, beta, workers.threads());
-        while (blocked.next()) {
-            workers.run(blocked.panels(), pack);
-            workers.run(blocked.parts(), compute);
+        switch (GemmPath.of(m, n, k, contiguousColumns)) {
+            case SMALL -> small.compute(m, n, k, alpha, a(), b(), beta, c());
+            case FEW_ROWS -> workers.run(rows.begin(m, n, k, alpha, beta, workers.threads()), computeColumns);
+            case BLOCKED -> workers.run(blocked.begin(m, n, k, alpha, beta, workers.threads()), computeBlock);
         }
     }
 

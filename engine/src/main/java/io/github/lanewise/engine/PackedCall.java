@@ -2,6 +2,7 @@ package io.github.lanewise.engine;
 
 import io.github.lanewise.engine.gemm.InPlaceGemm;
 import io.github.lanewise.engine.gemm.PackedPanels;
+import io.github.lanewise.engine.gemm.PanelRowGemm;
 import io.github.lanewise.engine.gemm.RowFunction;
 import io.github.lanewise.engine.gemm.Steps;
 import io.github.lanewise.engine.kernel.Kernels;
@@ -20,6 +21,7 @@ final class PackedCall implements Workers.Task {
     private final Steps steps = new Steps();
     private final RowFunction rowFunction = new RowFunction(Kernels.current());
     private InPlaceGemm.Rows[] lanes = {};
+    private PanelRowGemm[] fewRows = {};
     private @Nullable InPlaceGemm scratchOwner;
 
     private @Nullable Tensor a;
@@ -65,8 +67,10 @@ final class PackedCall implements Workers.Task {
     private void ensureLanes(InPlaceGemm gemm, int threads) {
         if (scratchOwner == null || scratchOwner.panelWidth() != gemm.panelWidth() || lanes.length < threads) {
             lanes = new InPlaceGemm.Rows[threads];
+            fewRows = new PanelRowGemm[threads];
             for (int i = 0; i < threads; i++) {
                 lanes[i] = gemm.newRows();
+                fewRows[i] = new PanelRowGemm(Kernels.current());
             }
             scratchOwner = gemm;
         }
@@ -93,21 +97,40 @@ final class PackedCall implements Workers.Task {
         int from = (int) ((long) panels.panels() * group / panelGroups);
         int to = (int) ((long) panels.panels() * (group + 1) / panelGroups);
         MemorySegment output = product.segment();
-        right.gemm()
-                .compute(
-                        rows,
-                        count,
-                        left.segment(),
-                        steps,
-                        panels,
-                        from,
-                        to,
-                        bias,
-                        residual,
-                        activation.lower(),
-                        activation.upper(),
-                        output,
-                        0);
+        float lower = activation.lower();
+        float upper = activation.upper();
+        if (PanelRowGemm.suits(left.shape().dimension(0))) {
+            fewRows[lane].compute(
+                    count,
+                    left.segment(),
+                    rows.inputAt,
+                    panels,
+                    from,
+                    to,
+                    bias,
+                    residual,
+                    rows.residualAt,
+                    lower,
+                    upper,
+                    output,
+                    rows.outputAt);
+        } else {
+            right.gemm()
+                    .compute(
+                            rows,
+                            count,
+                            left.segment(),
+                            steps,
+                            panels,
+                            from,
+                            to,
+                            bias,
+                            residual,
+                            lower,
+                            upper,
+                            output,
+                            0);
+        }
         int column = from * panels.width();
         int columns = Math.min(to * panels.width(), panels.n()) - column;
         rowFunction.apply(output, rows.outputAt, count, 4L * column, columns, lane);

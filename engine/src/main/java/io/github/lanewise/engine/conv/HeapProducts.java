@@ -5,7 +5,6 @@ import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.WinogradTransform;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Objects;
 
 /** {@link PointProducts} by a {@link HeapKernel}; the filters are copied to the heap, one panel at a time. */
 final class HeapProducts implements PointProducts {
@@ -15,6 +14,7 @@ final class HeapProducts implements PointProducts {
     private final int plane;
     private final float[] transformed;
     private final float[] panel;
+    private final float[] zeros;
 
     HeapProducts(KernelSet kernels, int points, int tiles, int channels) {
         this.kernels = kernels;
@@ -23,10 +23,11 @@ final class HeapProducts implements PointProducts {
         plane = WinogradBlock.apart(kernel.roundedRows(tiles) * channels);
         transformed = new float[points * plane];
         panel = new float[channels * kernel.columns()];
+        zeros = new float[kernel.columns()];
     }
 
     private HeapKernel kernel() {
-        return Objects.requireNonNull(kernels.onHeap());
+        return kernels.onHeap();
     }
 
     @Override
@@ -51,6 +52,8 @@ final class HeapProducts implements PointProducts {
         MemorySegment.copy(filters.segment(), ValueLayout.JAVA_FLOAT, from, panel, 0, panel.length);
         HeapKernel kernel = kernel();
         int rows = kernel.roundedRows(tiles);
-        kernel.multiply(transformed, point * plane, channels, rows, channels, panel, products, at);
+        int columns = kernel.columns();
+        kernel.multiply(
+                transformed, point * plane, channels, rows, channels, panel, 0, zeros, 0, 0, products, at, columns);
     }
 }

@@ -1,6 +1,5 @@
 package io.github.lanewise.engine.conv;
 
-import io.github.lanewise.engine.kernel.HeapKernel;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.TileStore;
 import io.github.lanewise.engine.kernel.WinogradTransform;
@@ -47,16 +46,22 @@ public final class WinogradPlan {
     }
 
     private static int columns(KernelSet kernels, ConvGeometry geometry) {
-        HeapKernel onHeap = kernels.onHeap();
-        return onHeap == null ? kernels.tile(geometry.outChannels()).columns() : onHeap.columns();
+        return onHeap(kernels)
+                ? kernels.onHeap().columns()
+                : kernels.tile(geometry.outChannels()).columns();
     }
 
     /** The products of one worker, for blocks of so many tiles. */
     PointProducts newProducts(int tiles) {
         int channels = filters.geometry().inChannels();
-        return kernels.onHeap() == null
-                ? new NativeProducts(kernels, filters.geometry().outChannels(), points(), tiles, channels)
-                : new HeapProducts(kernels, points(), tiles, channels);
+        return onHeap(kernels)
+                ? new HeapProducts(kernels, points(), tiles, channels)
+                : new NativeProducts(kernels, filters.geometry().outChannels(), points(), tiles, channels);
+    }
+
+    /** Where blocks of products run on the heap, those of the points do. */
+    private static boolean onHeap(KernelSet kernels) {
+        return kernels.packed() == null;
     }
 
     /** Points of a tile in the Winograd domain. */

@@ -1,16 +1,15 @@
 package io.github.lanewise.engine.gemm;
 
 import io.github.lanewise.engine.kernel.KernelSet;
-import io.github.lanewise.engine.kernel.StripKernel;
+import io.github.lanewise.engine.kernel.PackedKernel;
 
-/** How a block of op(B) is packed, and multiplied with rows of op(A), for one kind of micro-kernel. */
-sealed interface BlockProduct permits PackedBlockProduct, StripBlockProduct {
+/** How blocks of both operands are packed and multiplied, for one kind of micro-kernel. The scratch of one worker. */
+sealed interface BlockProduct permits PackedBlockProduct, HeapBlockProduct {
 
     /** For the kernels that suit this processor best. */
     static BlockProduct of(KernelSet kernels) {
-        return kernels.tile(Integer.MAX_VALUE) instanceof StripKernel strip
-                ? new StripBlockProduct(kernels, strip)
-                : new PackedBlockProduct(kernels);
+        PackedKernel packed = kernels.packed();
+        return packed == null ? new HeapBlockProduct(kernels) : new PackedBlockProduct(kernels, packed);
     }
 
     /** Rows of the register tile. */
@@ -22,23 +21,15 @@ sealed interface BlockProduct permits PackedBlockProduct, StripBlockProduct {
     /** The blocking that suits the caches of this machine. */
     Blocking blocking();
 
-    /**
-     * Makes room for {@code lanes} workers with blocks of {@code rows} rows and {@code products} products.
-     *
-     * @param shared floats of the packed block of op(B); 0 if nobody will pack it
-     */
-    void reserve(int lanes, int rows, int products, long shared);
+    /** Makes room for so many rows of op(A) and so many panels of op(B), both with so many products. */
+    void reserve(int rows, int products, int panels);
 
-    /** Whether the workers can pack the panels of op(B) themselves, just before they use them. */
-    boolean packsPanels();
+    /** Packs rows [row, row + rows) of op(A), times alpha. */
+    void packRows(Block block, int row, int rows);
 
-    /** Packs one panel of the block of op(B) for all workers. */
-    void pack(Block block, int panel, int lane);
+    /** Packs a panel of the block of op(B) into a slot. */
+    void packPanel(Block block, int panel, int slot);
 
-    /**
-     * Packs rows [row, row + rows) of op(A) and multiplies them with the panels [panelFrom, panelTo).
-     *
-     * @param packed whether {@link #pack} has packed these panels before
-     */
-    void multiply(Block block, int row, int rows, int panelFrom, int panelTo, boolean packed, int lane);
+    /** Multiplies the packed rows, which are rows [row, row + rows) of op(A), with the panel in a slot, into C. */
+    void multiply(Block block, int row, int rows, int panel, int slot);
 }

@@ -6,15 +6,15 @@ import io.github.lanewise.engine.kernel.KernelSet;
  * {@code C = alpha op(A) op(B) + beta C} by five blocked loops over packed operands.
  *
  * <pre>
- *   loop 5   jc: nc columns of C and B      {@link #next}
- *   loop 4     pc: kc products              {@link #next}; then B̃ is packed, {@link #pack}, the panels in parallel
- *   loop 3       ic: mc rows of C and A     the parts of {@link #compute}, in parallel; Ã is packed
+ *   loop 5   jc: nc columns of C and B
+ *   loop 4     pc: kc products
+ *   loop 3       ic: mc rows of C and A     Ã is packed; with the first rows B̃ is, some panels right before their use
  *   loop 2         jr: nr columns           one panel of B̃
- *   loop 1           ir: mr rows            one tile: the micro-kernel
+ *   loop 1           ir: mr rows            tile after tile: the micro-kernel
  * </pre>
  *
- * <p>Where all rows are one block, loop 2 runs in parallel instead, and each panel is packed by the worker that multiplies
- * with it.
+ * <p>Several threads share C as a grid ({@link Grid}) of parts, each of them all five loops over some rows and columns, with
+ * packed blocks of its own: what is packed twice costs less than waiting for each other, and k is never divided.
  *
  * <p>alpha is multiplied into Ã while it is packed and beta into the values the sums begin with, so each element of C is
  * one chain of fused multiply-adds that begins at {@code beta C} and runs through k in order, through C itself from one
@@ -24,121 +24,115 @@ import io.github.lanewise.engine.kernel.KernelSet;
  */
 public final class BlockedGemm {
 
-    /** Panels that each of the groups into which several threads divide them should have at least. */
-    private static final int GROUP_PANELS = 4;
+    /** Panels that are packed one after another: they share cache lines' neighbours and pages of B. */
+    private static final int GROUP = 4;
 
-    private final BlockProduct product;
+    private final KernelSet kernels;
     private final Blocking blocking;
-    private final Block block = new Block();
-    private int mc;
+    private final Operand a = new Operand();
+    private final Operand b = new Operand();
+    private final Operand c = new Operand();
+    private final Grid grid;
+    private Lane[] lanes = {};
+    private int k;
     private int kc;
-    private int rowBlocks;
-    private int columnGroups;
-    private boolean packsFirst;
+    private int mc;
+    private int nc;
+
+    /** What one worker works with. */
+    private record Lane(Block block, BlockProduct product) {}
 
     public BlockedGemm(KernelSet kernels) {
-        product = BlockProduct.of(kernels);
-        blocking = product.blocking();
+        this(kernels, blocking(kernels));
     }
 
-    /** With a blocking of its own; {@code mc} and {@code nc} are multiples of the register tile. */
+    /** With a blocking of its own for the register tile of these kernels. */
     BlockedGemm(KernelSet kernels, Blocking blocking) {
-        product = BlockProduct.of(kernels);
+        this.kernels = kernels;
         this.blocking = blocking;
+        grid = new Grid(blocking.mr(), blocking.nr());
     }
 
     /** How products are cut into blocks with these kernels on this machine. */
-    public static Blocking blocking(KernelSet kernels) {
+    static Blocking blocking(KernelSet kernels) {
         return BlockProduct.of(kernels).blocking();
     }
 
     public Operand a() {
-        return block.a;
+        return a;
     }
 
     public Operand b() {
-        return block.b;
+        return b;
     }
 
     public Operand c() {
-        return block.c;
+        return c;
     }
 
-    /** Begins a product of the operands set before; m, n and k are at least 1. */
-    public void begin(int m, int n, int k, float alpha, float beta, int threads) {
-        block.m = m;
-        block.n = n;
-        block.k = k;
-        block.alpha = alpha;
-        block.beta = beta;
-        block.columnFrom = 0;
-        block.columns = 0;
-        block.kFrom = k;
-        block.kCount = 0;
-        int even = (Math.ceilDiv(k, Math.ceilDiv(k, blocking.kc())) + 1) & -2; // kernels are faster on even lengths
-        kc = Math.min(blocking.kc(), even);
-        cut(m, n, threads);
-        int panels = Math.ceilDiv(Math.min(n, blocking.nc()), product.columns());
-        product.reserve(threads, mc, kc, packsFirst ? (long) kc * panels * product.columns() : 0);
-    }
-
-    private void cut(int m, int n, int threads) {
-        int mr = product.rows();
-        int panels = Math.ceilDiv(Math.min(n, blocking.nc()), product.columns());
-        rowBlocks = Math.ceilDiv(m, blocking.mc());
-        packsFirst = rowBlocks > 1 || !product.packsPanels();
-        if (threads > 1 && (packsFirst || panels < threads * GROUP_PANELS)) {
-            rowBlocks = Math.min(Math.ceilDiv(m, mr), Math.ceilDiv(rowBlocks, threads) * threads);
-            packsFirst = rowBlocks > 1 || !product.packsPanels();
-        }
-        mc = Math.ceilDiv(Math.ceilDiv(m, rowBlocks), mr) * mr;
-        rowBlocks = Math.ceilDiv(m, mc);
-        columnGroups = threads == 1 ? 1 : Math.ceilDiv(2 * threads, rowBlocks);
-    }
-
-    /** Steps to the next block of B; false when the product is complete. */
-    public boolean next() {
-        block.kFrom += block.kCount;
-        if (block.kFrom >= block.k) {
-            block.columnFrom += block.columns;
-            if (block.columnFrom >= block.n) {
-                return false;
+    private void ensureLanes(int count) {
+        if (lanes.length < count) {
+            Lane[] more = new Lane[count];
+            for (int i = 0; i < count; i++) {
+                more[i] = i < lanes.length ? lanes[i] : new Lane(new Block(a, b, c), BlockProduct.of(kernels));
             }
-            block.columns = Math.min(blocking.nc(), block.n - block.columnFrom);
-            block.kFrom = 0;
+            lanes = more;
         }
-        block.kCount = Math.min(kc, block.k - block.kFrom);
-        return true;
     }
 
-    private int panelsInBlock() {
-        return Math.ceilDiv(block.columns, product.columns());
+    /** Begins a product of the operands set before; m, n and k are at least 1. Returns the number of its parts. */
+    public int begin(int m, int n, int k, float alpha, float beta, int threads) {
+        this.k = k;
+        kc = blocking.kc(k);
+        mc = blocking.mc(kc);
+        nc = blocking.nc(kc);
+        ensureLanes(threads);
+        for (int i = 0; i < threads; i++) {
+            lanes[i].block.alpha = alpha;
+            lanes[i].block.beta = beta;
+        }
+        grid.cut(m, n, k, threads);
+        return grid.parts();
     }
 
-    /** Panels of the current block of B to {@link #pack} before anything is computed. */
-    public int panels() {
-        return packsFirst ? panelsInBlock() : 0;
-    }
-
-    /** Packs one panel of the current block of B. */
-    public void pack(int panel, int lane) {
-        product.pack(block, panel, lane);
-    }
-
-    /** Independent parts of the current block, for {@link #compute}. */
-    public int parts() {
-        return rowBlocks * columnGroups;
-    }
-
-    /** Packs a block of rows of A and multiplies it with a group of the panels of B. */
+    /** Computes one part of C. */
     public void compute(int part, int lane) {
-        int row = part / columnGroups * mc;
-        int rows = Math.min(mc, block.m - row);
-        int group = part % columnGroups;
-        int from = (int) ((long) panelsInBlock() * group / columnGroups);
-        int to = (int) ((long) panelsInBlock() * (group + 1) / columnGroups);
-        if (from < to) {
-            product.multiply(block, row, rows, from, to, packsFirst, lane);
+        BlockProduct product = lanes[lane].product;
+        Block block = lanes[lane].block;
+        int columnTo = grid.columnTo(part);
+        for (int column = grid.columnFrom(part); column < columnTo; column += nc) {
+            block.columnFrom = column;
+            block.columns = Math.min(nc, columnTo - column);
+            for (int from = 0; from < k; from += kc) {
+                block.kFrom = from;
+                block.kCount = Math.min(kc, k - from);
+                multiply(product, block, grid.rowFrom(part), grid.rowTo(part));
+            }
+        }
+    }
+
+    /** Loops 3 and 2. */
+    private void multiply(BlockProduct product, Block block, int rowFrom, int rowTo) {
+        int blocks = Math.ceilDiv(rowTo - rowFrom, mc);
+        int equal = Math.ceilDiv(Math.ceilDiv(rowTo - rowFrom, blocks), blocking.mr()) * blocking.mr();
+        int panels = Math.ceilDiv(block.columns, blocking.nr());
+        boolean once = equal >= rowTo - rowFrom;
+        product.reserve(Math.min(equal, rowTo - rowFrom), block.kCount, once ? Math.min(GROUP, panels) : panels);
+        for (int row = rowFrom; row < rowTo; row += equal) {
+            int rows = Math.min(equal, rowTo - row);
+            product.packRows(block, row, rows);
+            for (int panel = 0; panel < panels; panel++) {
+                if (row == rowFrom && panel % GROUP == 0) {
+                    packGroup(product, block, panel, Math.min(panels, panel + GROUP), once);
+                }
+                product.multiply(block, row, rows, panel, once ? panel % GROUP : panel);
+            }
+        }
+    }
+
+    private static void packGroup(BlockProduct product, Block block, int from, int to, boolean once) {
+        for (int panel = from; panel < to; panel++) {
+            product.packPanel(block, panel, once ? panel % GROUP : panel);
         }
     }
 }

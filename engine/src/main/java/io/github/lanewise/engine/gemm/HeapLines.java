@@ -14,11 +14,6 @@ final class HeapLines {
 
     private float[] lines = {};
 
-    /** Makes room for turning lines of so many floats. */
-    void reserve(int length) {
-        lines = grown(lines, (long) LINES * length);
-    }
-
     /** {@code count} lines of {@code length} floats that lie {@code stride} floats apart, to lines {@code toStride} apart. */
     static void copy(
             MemorySegment from, long at, long stride, int count, int length, float[] to, int toAt, int toStride) {
@@ -33,7 +28,7 @@ final class HeapLines {
 
     /** The same turned: float j of line i goes to {@code to[toAt + j * toStride + i]}. */
     void turn(MemorySegment from, long at, long stride, int count, int length, float[] to, int toAt, int toStride) {
-        reserve(length);
+        lines = grown(lines, (long) LINES * length);
         for (int first = 0; first < count; first += LINES) {
             int some = Math.min(LINES, count - first);
             for (int i = 0; i < some; i++) {
@@ -61,6 +56,41 @@ final class HeapLines {
             for (int i = 0; i < count; i++) {
                 to[toAt + j * toStride + i] = lines[i * length + j];
             }
+        }
+    }
+
+    /** A whole matrix, row by row without gaps, from index 0. */
+    void copy(Operand matrix, int rows, int columns, float[] to) {
+        if (matrix.columnStride == 1) {
+            copy(matrix.segment, matrix.at, matrix.rowStride, rows, columns, to, 0, columns);
+        } else {
+            turn(matrix.segment, matrix.at, matrix.columnStride, columns, rows, to, 0, columns);
+        }
+    }
+
+    /** The way back, to a matrix of contiguous rows. */
+    static void copyBack(float[] from, int rows, int columns, Operand matrix) {
+        if (matrix.rowStride == columns) {
+            copyBack(from, 0, matrix, 0, 0, rows * columns);
+            return;
+        }
+        for (int i = 0; i < rows; i++) {
+            copyBack(from, i * columns, matrix, i, 0, columns);
+        }
+    }
+
+    /** Some floats to row i of a matrix of contiguous rows, from column j on. */
+    static void copyBack(float[] from, int fromAt, Operand matrix, int i, int j, int count) {
+        MemorySegment.copy(from, fromAt, matrix.segment, ValueLayout.JAVA_FLOAT_UNALIGNED, matrix.at(i, j), count);
+    }
+
+    /** Multiplies the first {@code count} values. */
+    static void scale(float[] values, int count, float factor) {
+        if (factor == 1) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            values[i] *= factor;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.lanewise.engine.gemm;
 
 import io.github.lanewise.engine.kernel.CacheSizes;
+import io.github.lanewise.engine.kernel.HeapKernel;
 import io.github.lanewise.engine.kernel.InPlaceKernel;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.StripKernel;
@@ -110,13 +111,14 @@ public final class InPlaceGemm {
             rows.inputAt[r] = rows.inputAt[count - 1];
         }
         if (kernel instanceof StripKernel) {
-            rows.strip.take(input, rows.inputAt, count, tileCount * mr, steps);
+            int whole = Math.max(tileCount * mr, kernels.onHeap().roundedRows(count));
+            rows.strip.take(input, rows.inputAt, count, whole, steps);
         }
         for (int panel = panelFrom; panel < panelTo; panel++) {
             for (int step = 0; step < steps.count(); step++) {
                 switch (kernel) {
                     case InPlaceKernel inPlace -> multiply(inPlace, rows, tileCount, input, steps, step, panels, panel);
-                    case StripKernel strip -> multiply(strip, rows, tileCount, steps, step, panels, panel);
+                    case StripKernel strip -> multiply(strip, rows, count, steps, step, panels, panel);
                 }
             }
             int columns = Math.min(nr, panels.n() - panel * nr);
@@ -168,7 +170,7 @@ public final class InPlaceGemm {
     }
 
     private void multiply(
-            StripKernel onStrip, Rows rows, int tileCount, Steps steps, int step, PackedPanels panels, int panel) {
+            StripKernel onStrip, Rows rows, int count, Steps steps, int step, PackedPanels panels, int panel) {
         Strip strip = rows.strip;
         int runs = steps.runs(step);
         int run = steps.run(step);
@@ -177,11 +179,13 @@ public final class InPlaceGemm {
             int first = strip.rowsAt()[0] + strip.offset(steps, step);
             float[] start = step == 0 ? zeros : rows.sums;
             int startStride = step == 0 ? 0 : nr;
-            onStrip.multiply(
-                    strip.floats(), first, strip.distance(), tileCount, run, b, 0, start, startStride, rows.sums);
+            HeapKernel onHeap = kernels.onHeap();
+            int whole = onHeap.roundedRows(count);
+            onHeap.multiply(
+                    strip.floats(), first, strip.distance(), whole, run, b, 0, start, 0, startStride, rows.sums, 0, nr);
             return;
         }
-        for (int tile = 0; tile < tileCount; tile++) {
+        for (int tile = 0; tile * mr < count; tile++) {
             int sumsAt = tile * mr * nr;
             onStrip.accumulate(
                     strip.floats(),

@@ -6,6 +6,7 @@ import io.github.lanewise.engine.kernel.PackedKernel;
 import io.github.lanewise.engine.kernel.TileStore;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /** {@link BlockProduct} with panels of op(B) in native memory and k-major tiles of rows of op(A) on the heap. */
 final class PackedBlockProduct implements BlockProduct {
@@ -14,29 +15,17 @@ final class PackedBlockProduct implements BlockProduct {
     private final int mr;
     private final int nr;
     private final float[] zeros;
-    private PackedKernel kernel;
-    private TileStore tiles;
+    private final float[] tile;
+    private float[] packedA = {};
+    private float[] line = {};
     private MemorySegment packedB = MemorySegment.NULL;
-    private Lane[] lanes = {};
 
-    /** The scratch of one worker. */
-    private static final class Lane {
-        private final float[] tile;
-        private float[] packedA = {};
-        private float[] line = {};
-
-        private Lane(int tile) {
-            this.tile = new float[tile];
-        }
-    }
-
-    PackedBlockProduct(KernelSet kernels) {
+    PackedBlockProduct(KernelSet kernels, PackedKernel kernel) {
         this.kernels = kernels;
-        kernel = kernels.packed();
-        tiles = kernels.tiles();
         mr = kernel.rows();
         nr = kernel.columns();
         zeros = new float[mr * nr];
+        tile = new float[mr * nr];
     }
 
     @Override
@@ -51,97 +40,82 @@ final class PackedBlockProduct implements BlockProduct {
 
     @Override
     public Blocking blocking() {
-        return Blocking.of(CacheSizes.detected(), mr, nr);
+        return Blocking.packed(CacheSizes.detected(), mr, nr);
+    }
+
+    private PackedKernel kernel() {
+        return Objects.requireNonNull(kernels.packed());
     }
 
     @Override
-    public void reserve(int count, int rows, int products, long shared) {
-        kernel = kernels.packed();
-        tiles = kernels.tiles();
-        if (lanes.length < count) {
-            Lane[] more = new Lane[count];
-            for (int i = 0; i < count; i++) {
-                more[i] = i < lanes.length ? lanes[i] : new Lane(mr * nr);
-            }
-            lanes = more;
-        }
-        for (int i = 0; i < count; i++) {
-            lanes[i].packedA = HeapLines.grown(lanes[i].packedA, (long) rows * products);
-            lanes[i].line = HeapLines.grown(lanes[i].line, Math.max(rows, products));
-        }
-        if (packedB.byteSize() < Float.BYTES * shared) {
-            packedB = Arena.ofAuto().allocate(Float.BYTES * shared, 64);
+    public void reserve(int rows, int products, int panels) {
+        packedA = HeapLines.grown(packedA, (long) Math.ceilDiv(rows, mr) * mr * products);
+        line = HeapLines.grown(line, Math.max(rows, products));
+        long bytes = 4L * panels * products * nr;
+        if (packedB.byteSize() < bytes) {
+            packedB = Arena.ofAuto().allocate(bytes, 64);
         }
     }
 
     @Override
-    public boolean packsPanels() {
-        return false;
-    }
-
-    @Override
-    public void pack(Block block, int panel, int lane) {
+    public void packPanel(Block block, int panel, int slot) {
         Operand b = block.b;
-        int column = panel * nr;
-        int valid = Math.min(nr, block.columns - column);
-        long from = b.at(block.kFrom, block.columnFrom + column);
-        long to = 4L * column * block.kCount;
+        int valid = block.valid(panel, nr);
+        long from = b.at(block.kFrom, block.column(panel, nr));
+        long to = at(block, slot);
         if (valid == nr && b.columnStride == 1) {
-            kernel.packColumns(block.kCount, b.segment, from, b.rowStride * Float.BYTES, packedB, to);
+            kernel().packColumns(block.kCount, b.segment, from, b.rowStride * Float.BYTES, packedB, to);
         } else {
             PackedPanels.pack(b.segment, from, b.rowStride, b.columnStride, block.kCount, valid, packedB, to, nr);
         }
     }
 
+    private long at(Block block, int slot) {
+        return 4L * slot * nr * block.kCount;
+    }
+
     @Override
-    public void multiply(Block block, int row, int rows, int panelFrom, int panelTo, boolean packed, int laneIndex) {
-        Lane lane = lanes[laneIndex];
-        packRows(block, row, rows, lane);
-        for (int panel = panelFrom; panel < panelTo; panel++) {
-            for (int i = 0; i < rows; i += mr) {
-                tile(block, lane, row + i, Math.min(mr, rows - i), i * block.kCount, panel);
-            }
-        }
-    }
-
-    private void tile(Block block, Lane lane, int row, int rows, int packedAt, int panel) {
+    public void multiply(Block block, int row, int rows, int panel, int slot) {
+        PackedKernel kernel = kernel();
+        TileStore tiles = kernels.tiles();
         Operand c = block.c;
-        int column = block.columnFrom + panel * nr;
-        int validColumns = Math.min(nr, block.n - column);
-        long cAt = c.at(row, column);
+        int valid = block.valid(panel, nr);
         long cStride = c.rowStride * Float.BYTES;
-        float[] start = zeros;
         float scale = block.scale();
-        if (scale != 0) {
-            tiles.load(lane.tile, nr, rows, validColumns, c.segment, cAt, cStride, scale);
-            start = lane.tile;
+        for (int i = 0; i < rows; i += mr) {
+            int count = Math.min(mr, rows - i);
+            long cAt = c.at(row + i, block.column(panel, nr));
+            if (scale != 0) {
+                tiles.load(tile, nr, count, valid, c.segment, cAt, cStride, scale);
+            }
+            float[] start = scale == 0 ? zeros : tile;
+            kernel.accumulate(block.kCount, packedA, i * block.kCount, packedB, at(block, slot), start, tile);
+            tiles.store(tile, nr, count, valid, c.segment, cAt, cStride);
         }
-        long panelAt = 4L * panel * nr * block.kCount;
-        kernel.accumulate(block.kCount, lane.packedA, packedAt, packedB, panelAt, start, lane.tile);
-        tiles.store(lane.tile, nr, rows, validColumns, c.segment, cAt, cStride);
     }
 
-    /** Ã: tiles of mr rows, k-major, times alpha, rows beyond the matrix zero. */
-    private void packRows(Block block, int row, int rows, Lane lane) {
+    /** Ã: tiles of mr rows, k-major, rows beyond the matrix zero. */
+    @Override
+    public void packRows(Block block, int row, int rows) {
         Operand a = block.a;
         int kCount = block.kCount;
         if (a.columnStride == 1) {
             for (int r = 0; r < rows; r++) {
-                HeapLines.copy(a.segment, a.at(row + r, block.kFrom), lane.line, 0, kCount);
-                spread(lane.line, kCount, block.alpha, lane.packedA, packedAt(r, kCount), mr);
+                HeapLines.copy(a.segment, a.at(row + r, block.kFrom), line, 0, kCount);
+                spread(line, kCount, block.alpha, packedA, packedAt(r, kCount), mr);
             }
         } else {
             for (int i = 0; i < kCount; i++) {
-                HeapLines.copy(a.segment, a.at(row, block.kFrom + i), lane.line, 0, rows);
-                for (int tile = 0; tile < rows; tile += mr) {
-                    int to = packedAt(tile, kCount) + i * mr;
-                    scale(lane.line, tile, Math.min(mr, rows - tile), block.alpha, lane.packedA, to);
+                HeapLines.copy(a.segment, a.at(row, block.kFrom + i), line, 0, rows);
+                for (int first = 0; first < rows; first += mr) {
+                    int to = packedAt(first, kCount) + i * mr;
+                    scale(line, first, Math.min(mr, rows - first), block.alpha, packedA, to);
                 }
             }
         }
         for (int r = rows; r % mr != 0; r++) {
             for (int i = 0; i < kCount; i++) {
-                lane.packedA[packedAt(r, kCount) + i * mr] = 0;
+                packedA[packedAt(r, kCount) + i * mr] = 0;
             }
         }
     }

@@ -11,7 +11,8 @@ public interface KernelSet {
     /** Bits of one vector; 32 on the scalar tier. */
     int vectorBits();
 
-    /** The kernel for two packed operands. */
+    /** The kernel for large blocks of two packed operands, or null where {@link #onHeap} is faster. */
+    @Nullable
     PackedKernel packed();
 
     /** The kernel for rows that are not packed, best for a matrix B of n columns. */
@@ -24,8 +25,7 @@ public interface KernelSet {
 
     TileStore tiles();
 
-    /** The kernel for products on the heap, or null where {@link #tile} on native memory is faster. */
-    @Nullable
+    /** The kernel for products on the heap: small ones, and all of them where there is no kernel for packed operands. */
     HeapKernel onHeap();
 
     /** The transforms of a Winograd convolution with tiles of 2 or 4 outputs along each axis. */

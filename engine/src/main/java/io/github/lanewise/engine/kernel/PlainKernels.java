@@ -9,6 +9,6 @@ public interface PlainKernels extends KernelSet {
     /** A kernel with the register tile of the given one. */
     PackedKernel like(PackedKernel kernel);
 
-    /** A kernel with the panels and the rows of the given one. */
+    /** A kernel with the panels of the given one. */
     HeapKernel like(HeapKernel kernel);
 }

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class StartingKernels implements KernelSet {
     private final KernelSet vector;
-    private final Family<PackedKernel> packed;
+    private final @Nullable Family<PackedKernel> packed;
     private final Family<TileKernel> wide;
     private final Family<TileKernel> narrow;
     private final int narrowColumns;
     private final Family<RowKernel> row;
     private final Family<TileStore> tiles;
-    private final @Nullable Family<HeapKernel> onHeap;
+    private final Family<HeapKernel> onHeap;
     private final Family<WinogradTransform> winograd2;
     private final Family<WinogradTransform> winograd4;
     private final Family<DepthwiseKernel> depthwise;
@@ -45,13 +45,13 @@ final class StartingKernels implements KernelSet {
         narrowColumns = narrowTile.columns();
         tiles = new Family<>(plain.tiles(), vector.tiles(), warmUp::tiles, background);
         pooling = new Family<>(plain.pooling(), vector.pooling(), warmUp::pooling, background);
-        packed = new Family<>(plain.like(vector.packed()), vector.packed(), warmUp::packed, background);
-        row = new Family<>(plain.row(), vector.row(), warmUp::row, background);
-        HeapKernel heapKernel = vector.onHeap();
-        boolean heap = heapKernel != null;
-        onHeap = heapKernel == null
+        PackedKernel packedKernel = vector.packed();
+        boolean heap = packedKernel == null;
+        packed = packedKernel == null
                 ? null
-                : new Family<>(plain.like(heapKernel), heapKernel, warmUp::onHeap, background);
+                : new Family<>(plain.like(packedKernel), packedKernel, warmUp::packed, background);
+        row = new Family<>(plain.row(), vector.row(), warmUp::row, background);
+        onHeap = new Family<>(plain.like(vector.onHeap()), vector.onHeap(), warmUp::onHeap, background);
         Predicate<WinogradTransform> transforms = transform -> warmUp.winograd(transform, heap);
         winograd2 = new Family<>(plain.winograd(2), vector.winograd(2), transforms, background);
         winograd4 = new Family<>(plain.winograd(4), vector.winograd(4), transforms, background);
@@ -93,6 +93,7 @@ final class StartingKernels implements KernelSet {
     void requestForNetworks() {
         wide.request();
         narrow.request();
+        onHeap.request();
         tiles.request();
         pooling.request();
     }
@@ -116,8 +117,8 @@ final class StartingKernels implements KernelSet {
     }
 
     @Override
-    public PackedKernel packed() {
-        return packed.serving();
+    public @Nullable PackedKernel packed() {
+        return packed == null ? null : packed.serving();
     }
 
     @Override
@@ -159,8 +160,8 @@ final class StartingKernels implements KernelSet {
     }
 
     @Override
-    public @Nullable HeapKernel onHeap() {
-        return onHeap == null ? null : onHeap.serving();
+    public HeapKernel onHeap() {
+        return onHeap.serving();
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.github.lanewise.engine.kernel;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * A {@link TileKernel} over copies in heap arrays: of the strip of memory that the rows of a block lie in, and of the part
  * of a panel that the block passes over. The copies are small and used many times, and the bounds of an array are checked
@@ -30,31 +28,4 @@ public non-sealed interface StripKernel extends TileKernel {
             int startAt,
             float[] tile,
             int tileAt);
-
-    /**
-     * Multiplies {@code tiles * rows} rows that lie at a constant distance with one panel: {@code out = start + A · B̃}, in
-     * rows of {@code columns} floats from index 0.
-     *
-     * @param a row r begins at index {@code aAt + r * stride}
-     * @param panel {@code k * columns} floats from index {@code panelAt}
-     * @param start the values the sums begin with, row r from index {@code r * startStride}; may be {@code out} itself
-     */
-    void multiply(
-            float[] a,
-            int aAt,
-            int stride,
-            int tiles,
-            int k,
-            float[] panel,
-            int panelAt,
-            float[] start,
-            int startStride,
-            float[] out);
-
-    /**
-     * Packs a full panel of B̃: {@code columns} contiguous floats from each of k rows.
-     *
-     * @param b native memory; row i begins at byte {@code bAt + i * rowBytes}
-     */
-    void packColumns(int k, MemorySegment b, long bAt, long rowBytes, float[] panel, int panelAt);
 }

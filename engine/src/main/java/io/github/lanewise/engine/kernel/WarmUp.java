@@ -77,12 +77,19 @@ final class WarmUp {
     }
 
     boolean onHeap(HeapKernel kernel) {
-        int rows = kernel.roundedRows(16);
-        int k = 64;
-        float[] a = new float[rows * k];
-        float[] panel = new float[k * kernel.columns()];
-        float[] out = new float[rows * kernel.columns()];
-        return untilFast(2L * out.length * k, () -> kernel.multiply(a, 0, k, rows, k, panel, out, 0));
+        int rows = kernel.roundedRows(16); // two tiles of 6 and one of 4
+        int columns = kernel.columns();
+        float[] a = new float[rows * LONGEST];
+        float[] panel = new float[LONGEST * columns];
+        float[] zeros = new float[columns];
+        float[] out = new float[rows * columns];
+        MemorySegment memory = memory();
+        return untilFast(2L * out.length * (LONGEST + 17), () -> {
+            kernel.multiply(a, 0, LONGEST, rows, LONGEST, panel, 0, zeros, 0, 0, out, 0, columns);
+            kernel.multiply(a, 0, 17, rows, 17, panel, 0, out, 0, columns, out, 0, columns);
+            kernel.packColumns(LONGEST, memory, 0, 4L * columns, panel, 0);
+            kernel.packColumns(LONGEST, panel, 0, columns, panel, 0);
+        });
     }
 
     /** Transforms to the heap, or to native memory where products are computed there. */
@@ -161,14 +168,7 @@ final class WarmUp {
         int[] rows = new int[kernel.rows()];
         float[] strip = new float[LONGEST];
         float[] panel = new float[LONGEST * kernel.columns()];
-        int few = 3;
-        float[] some = new float[few * kernel.rows() * LONGEST];
-        float[] sums = new float[few * tile.length];
-        MemorySegment memory = memory();
         return () -> {
-            kernel.multiply(some, 0, LONGEST, few, LONGEST, panel, 0, tile, 0, sums);
-            kernel.multiply(some, 0, 17, few, 17, panel, 0, sums, kernel.columns(), sums);
-            kernel.packColumns(LONGEST, memory, 0, 4L * kernel.columns(), panel, 0);
             for (int[] shape : RUNS) {
                 kernel.accumulate(strip, rows, 0, 0, shape[1], shape[0], shape[1], panel, tile, 0, tile, 0);
             }
@@ -177,11 +177,16 @@ final class WarmUp {
 
     boolean row(RowKernel kernel) {
         float[] factors = new float[RowKernel.DEPTH];
+        int strip = 32; // some pairs of vectors for every length of them
+        float[] row = new float[LONGEST];
+        float[] strips = new float[2 * strip];
+        int n = 73; // with a rest behind the last vector
+        float[] sums = new float[n];
         MemorySegment memory = memory();
-        int n = 41;
-        return untilFast(2L * n * (RowKernel.DEPTH + 3), () -> {
-            kernel.accumulate(RowKernel.DEPTH, n, factors, 0, memory, 0, 4L * n, memory, 1 << 16);
-            kernel.accumulate(3, n, factors, 0, memory, 0, 4L * n, memory, 1 << 16);
+        return untilFast(2L * n * (RowKernel.DEPTH + 3) + 2L * strips.length * LONGEST, () -> {
+            kernel.accumulate(RowKernel.DEPTH, n, factors, 0, memory, 0, 4L * n, sums, 0);
+            kernel.accumulate(3, n, factors, 0, memory, 0, 4L * n, sums, 0);
+            kernel.accumulateStrips(LONGEST, strip, row, 0, memory, 0, 1 << 17, 4L * strip, strips, 0);
         });
     }
 

@@ -2,14 +2,10 @@ package io.github.lanewise.engine.gemm;
 
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
-import io.github.lanewise.engine.kernel.PackedKernel;
 import io.github.lanewise.engine.kernel.scalar.ScalarKernels;
 import io.github.lanewise.engine.testkit.GemmProblem;
 import io.github.lanewise.engine.testkit.Problems;
 import io.github.lanewise.engine.testkit.Results;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -29,28 +25,10 @@ class BlockedGemmProperties {
         Results.assertCorrect(problem, multiply(new ScalarKernels(), problem, kc, threads));
     }
 
-    private static float[] multiply(KernelSet kernels, GemmProblem p, int kc, int threads) {
-        PackedKernel kernel = kernels.packed();
-        BlockedGemm gemm = new BlockedGemm(kernels, new Blocking(2 * kernel.rows(), kc, 2 * kernel.columns()));
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment c = segment(arena, p.c());
-            gemm.a().set(segment(arena, p.a()), p.aOffset(), p.lda(), p.transA());
-            gemm.b().set(segment(arena, p.b()), p.bOffset(), p.ldb(), p.transB());
-            gemm.c().set(c, p.cOffset(), p.ldc(), false);
-            gemm.begin(p.m(), p.n(), p.k(), p.alpha(), p.beta(), threads);
-            while (gemm.next()) {
-                for (int panel = gemm.panels() - 1; panel >= 0; panel--) {
-                    gemm.pack(panel, panel % threads);
-                }
-                for (int part = gemm.parts() - 1; part >= 0; part--) {
-                    gemm.compute(part, part % threads);
-                }
-            }
-            return c.toArray(ValueLayout.JAVA_FLOAT);
-        }
-    }
-
-    private static MemorySegment segment(Arena arena, float[] values) {
-        return arena.allocateFrom(ValueLayout.JAVA_FLOAT, values);
+    private static float[] multiply(KernelSet kernels, GemmProblem problem, int kc, int threads) {
+        int mr = BlockedGemm.blocking(kernels).mr();
+        int nr = BlockedGemm.blocking(kernels).nr();
+        Blocking few = new Blocking(mr, nr, kc, 2 * mr, 2 * nr, 1 << 20, 1 << 20);
+        return BlockedProduct.multiply(new BlockedGemm(kernels, few), problem, threads);
     }
 }

@@ -19,13 +19,13 @@ import io.github.lanewise.engine.kernel.TileKernel;
 import io.github.lanewise.engine.kernel.TileStore;
 import io.github.lanewise.engine.kernel.TrainingKernels;
 import io.github.lanewise.engine.kernel.WinogradTransform;
-import org.jspecify.annotations.Nullable;
 
 /** The scalar tier: plain Java that runs on every virtual machine. */
 public final class ScalarKernels implements PlainKernels {
 
     private final PackedKernel packed = new ScalarPackedKernel();
     private final InPlaceKernel inPlace = new ScalarInPlaceKernel();
+    private final HeapKernel onHeap = new AnyHeapKernel(2 * AnyTile.COLUMNS);
     private final RowKernel row = new ScalarRowKernel();
     private final PixelKernel pixels = new ScalarPixelKernel();
     private final TileStore tiles = new ScalarTileStore();
@@ -50,7 +50,7 @@ public final class ScalarKernels implements PlainKernels {
 
     @Override
     public HeapKernel like(HeapKernel kernel) {
-        return new AnyHeapKernel(kernel);
+        return new AnyHeapKernel(kernel.columns());
     }
 
     @Override
@@ -89,8 +89,8 @@ public final class ScalarKernels implements PlainKernels {
     }
 
     @Override
-    public @Nullable HeapKernel onHeap() {
-        return null;
+    public HeapKernel onHeap() {
+        return onHeap;
     }
 
     @Override

@@ -11,14 +11,29 @@ final class ScalarRowKernel implements RowKernel {
 
     @Override
     public void accumulate(
-            int k, int n, float[] a, int aAt, MemorySegment b, long bAt, long bStride, MemorySegment c, long cAt) {
+            int k, int n, float[] a, int aAt, MemorySegment b, long bAt, long bStride, float[] c, int cAt) {
         for (int i = 0; i < k; i++) {
             float factor = a[aAt + i];
             long rowAt = bAt + i * bStride;
             for (int j = 0; j < n; j++) {
-                float sum = ScalarFma.fma(factor, b.get(FLOAT, rowAt + j * 4L), c.get(FLOAT, cAt + j * 4L));
-                c.set(FLOAT, cAt + j * 4L, sum);
+                c[cAt + j] = ScalarFma.fma(factor, b.get(FLOAT, rowAt + j * 4L), c[cAt + j]);
             }
         }
+    }
+
+    @Override
+    public void accumulateStrips(
+            int k,
+            int columns,
+            float[] a,
+            int aAt,
+            MemorySegment panels,
+            long leftAt,
+            long rightAt,
+            long rowBytes,
+            float[] sums,
+            int sumsAt) {
+        accumulate(k, columns, a, aAt, panels, leftAt, rowBytes, sums, sumsAt);
+        accumulate(k, columns, a, aAt, panels, rightAt, rowBytes, sums, sumsAt + columns);
     }
 }

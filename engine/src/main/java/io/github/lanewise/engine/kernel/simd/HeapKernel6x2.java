@@ -1,12 +1,22 @@
 package io.github.lanewise.engine.kernel.simd;
 
 import io.github.lanewise.engine.kernel.HeapKernel;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link HeapKernel} for 16 vector registers, V = float lanes per vector: tiles of 6 rows by 2 vectors, 12 accumulators, 2
- * of B̃ and a broadcast, and at the end one or two of 4 rows, so that every even number of rows from 4 on is met.
+ * {@link HeapKernel} for 16 vector registers, V = float lanes per vector:
+ * <pre>
+ *             b0    b1     one k of B̃: 2V floats
+ *      a0  |  c00  c01
+ *      a1  |  c10  c11     12 accumulators + 2 of B + a broadcast of A
+ *      ..  |  ..   ..
+ *      a5  |  c50  c51     one float of each row of A
+ * </pre>
+ * and at the end one or two tiles of 4 rows, so that every even number of rows from 4 on is met. Not unrolled over k, which
+ * would make C2 spill. Twin: {@code AnyHeapKernel}.
  */
 final class HeapKernel6x2 implements HeapKernel {
 
@@ -20,20 +30,60 @@ final class HeapKernel6x2 implements HeapKernel {
     }
 
     @Override
-    public int roundedRows(int rows) {
-        return Math.max(4, rows + rows % 2);
-    }
-
-    @Override
-    public void multiply(float[] a, int aAt, int stride, int rows, int k, float[] panel, float[] out, int outAt) {
+    public void multiply(
+            float[] a,
+            int aAt,
+            int stride,
+            int rows,
+            int k,
+            float[] panel,
+            int panelAt,
+            float[] start,
+            int startAt,
+            int startStride,
+            float[] out,
+            int outAt,
+            int outStride) {
         int fours = (6 - rows % 6) % 6 / 2;
         int sixes = (rows - 4 * fours) / 6;
-        int done = 6 * sixes;
-        sixes(a, aAt, stride, sixes, k, panel, out, outAt);
-        fours(a, aAt + done * stride, stride, fours, k, panel, out, outAt + done * COLUMNS);
+        if (sixes > 0) {
+            sixes(a, aAt, stride, sixes, k, panel, panelAt, start, startAt, startStride, out, outAt, outStride);
+        }
+        if (fours > 0) {
+            int done = 6 * sixes;
+            int from = startAt + done * startStride;
+            int to = outAt + done * outStride;
+            fours(
+                    a,
+                    aAt + done * stride,
+                    stride,
+                    fours,
+                    k,
+                    panel,
+                    panelAt,
+                    start,
+                    from,
+                    startStride,
+                    out,
+                    to,
+                    outStride);
+        }
     }
 
-    private static void sixes(float[] a, int aAt, int stride, int tiles, int k, float[] panel, float[] out, int outAt) {
+    private static void sixes(
+            float[] a,
+            int aAt,
+            int stride,
+            int tiles,
+            int k,
+            float[] panel,
+            int panelAt,
+            float[] start,
+            int startAt,
+            int startStride,
+            float[] out,
+            int outAt,
+            int outStride) {
         for (int tile = 0; tile < tiles; tile++) {
             int a0 = aAt;
             int a1 = aAt + stride;
@@ -41,15 +91,15 @@ final class HeapKernel6x2 implements HeapKernel {
             int a3 = aAt + 3 * stride;
             int a4 = aAt + 4 * stride;
             int a5 = aAt + 5 * stride;
-            FloatVector c00 = FloatVector.zero(SPECIES), c01 = FloatVector.zero(SPECIES);
-            FloatVector c10 = FloatVector.zero(SPECIES), c11 = FloatVector.zero(SPECIES);
-            FloatVector c20 = FloatVector.zero(SPECIES), c21 = FloatVector.zero(SPECIES);
-            FloatVector c30 = FloatVector.zero(SPECIES), c31 = FloatVector.zero(SPECIES);
-            FloatVector c40 = FloatVector.zero(SPECIES), c41 = FloatVector.zero(SPECIES);
-            FloatVector c50 = FloatVector.zero(SPECIES), c51 = FloatVector.zero(SPECIES);
+            FloatVector c00 = load(start, startAt), c01 = load(start, startAt + V);
+            FloatVector c10 = load(start, startAt + startStride), c11 = load(start, startAt + startStride + V);
+            FloatVector c20 = load(start, startAt + 2 * startStride), c21 = load(start, startAt + 2 * startStride + V);
+            FloatVector c30 = load(start, startAt + 3 * startStride), c31 = load(start, startAt + 3 * startStride + V);
+            FloatVector c40 = load(start, startAt + 4 * startStride), c41 = load(start, startAt + 4 * startStride + V);
+            FloatVector c50 = load(start, startAt + 5 * startStride), c51 = load(start, startAt + 5 * startStride + V);
             for (int i = 0; i < k; i++) {
-                FloatVector b0 = FloatVector.fromArray(SPECIES, panel, i * COLUMNS);
-                FloatVector b1 = FloatVector.fromArray(SPECIES, panel, i * COLUMNS + V);
+                FloatVector b0 = load(panel, panelAt + i * COLUMNS);
+                FloatVector b1 = load(panel, panelAt + i * COLUMNS + V);
                 FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + i]);
                 c00 = x0.fma(b0, c00);
                 c01 = x0.fma(b1, c01);
@@ -71,34 +121,48 @@ final class HeapKernel6x2 implements HeapKernel {
             }
             c00.intoArray(out, outAt);
             c01.intoArray(out, outAt + V);
-            c10.intoArray(out, outAt + 2 * V);
-            c11.intoArray(out, outAt + 3 * V);
-            c20.intoArray(out, outAt + 4 * V);
-            c21.intoArray(out, outAt + 5 * V);
-            c30.intoArray(out, outAt + 6 * V);
-            c31.intoArray(out, outAt + 7 * V);
-            c40.intoArray(out, outAt + 8 * V);
-            c41.intoArray(out, outAt + 9 * V);
-            c50.intoArray(out, outAt + 10 * V);
-            c51.intoArray(out, outAt + 11 * V);
+            c10.intoArray(out, outAt + outStride);
+            c11.intoArray(out, outAt + outStride + V);
+            c20.intoArray(out, outAt + 2 * outStride);
+            c21.intoArray(out, outAt + 2 * outStride + V);
+            c30.intoArray(out, outAt + 3 * outStride);
+            c31.intoArray(out, outAt + 3 * outStride + V);
+            c40.intoArray(out, outAt + 4 * outStride);
+            c41.intoArray(out, outAt + 4 * outStride + V);
+            c50.intoArray(out, outAt + 5 * outStride);
+            c51.intoArray(out, outAt + 5 * outStride + V);
             aAt += 6 * stride;
-            outAt += 6 * COLUMNS;
+            startAt += 6 * startStride;
+            outAt += 6 * outStride;
         }
     }
 
-    private static void fours(float[] a, int aAt, int stride, int tiles, int k, float[] panel, float[] out, int outAt) {
+    private static void fours(
+            float[] a,
+            int aAt,
+            int stride,
+            int tiles,
+            int k,
+            float[] panel,
+            int panelAt,
+            float[] start,
+            int startAt,
+            int startStride,
+            float[] out,
+            int outAt,
+            int outStride) {
         for (int tile = 0; tile < tiles; tile++) {
             int a0 = aAt;
             int a1 = aAt + stride;
             int a2 = aAt + 2 * stride;
             int a3 = aAt + 3 * stride;
-            FloatVector c00 = FloatVector.zero(SPECIES), c01 = FloatVector.zero(SPECIES);
-            FloatVector c10 = FloatVector.zero(SPECIES), c11 = FloatVector.zero(SPECIES);
-            FloatVector c20 = FloatVector.zero(SPECIES), c21 = FloatVector.zero(SPECIES);
-            FloatVector c30 = FloatVector.zero(SPECIES), c31 = FloatVector.zero(SPECIES);
+            FloatVector c00 = load(start, startAt), c01 = load(start, startAt + V);
+            FloatVector c10 = load(start, startAt + startStride), c11 = load(start, startAt + startStride + V);
+            FloatVector c20 = load(start, startAt + 2 * startStride), c21 = load(start, startAt + 2 * startStride + V);
+            FloatVector c30 = load(start, startAt + 3 * startStride), c31 = load(start, startAt + 3 * startStride + V);
             for (int i = 0; i < k; i++) {
-                FloatVector b0 = FloatVector.fromArray(SPECIES, panel, i * COLUMNS);
-                FloatVector b1 = FloatVector.fromArray(SPECIES, panel, i * COLUMNS + V);
+                FloatVector b0 = load(panel, panelAt + i * COLUMNS);
+                FloatVector b1 = load(panel, panelAt + i * COLUMNS + V);
                 FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + i]);
                 c00 = x0.fma(b0, c00);
                 c01 = x0.fma(b1, c01);
@@ -114,14 +178,40 @@ final class HeapKernel6x2 implements HeapKernel {
             }
             c00.intoArray(out, outAt);
             c01.intoArray(out, outAt + V);
-            c10.intoArray(out, outAt + 2 * V);
-            c11.intoArray(out, outAt + 3 * V);
-            c20.intoArray(out, outAt + 4 * V);
-            c21.intoArray(out, outAt + 5 * V);
-            c30.intoArray(out, outAt + 6 * V);
-            c31.intoArray(out, outAt + 7 * V);
+            c10.intoArray(out, outAt + outStride);
+            c11.intoArray(out, outAt + outStride + V);
+            c20.intoArray(out, outAt + 2 * outStride);
+            c21.intoArray(out, outAt + 2 * outStride + V);
+            c30.intoArray(out, outAt + 3 * outStride);
+            c31.intoArray(out, outAt + 3 * outStride + V);
             aAt += 4 * stride;
-            outAt += 4 * COLUMNS;
+            startAt += 4 * startStride;
+            outAt += 4 * outStride;
         }
+    }
+
+    @Override
+    public void packColumns(int k, MemorySegment b, long bAt, long rowBytes, float[] panel, int panelAt) {
+        for (int i = 0; i < k; i++) {
+            long row = bAt + i * rowBytes;
+            FloatVector left = FloatVector.fromMemorySegment(SPECIES, b, row, ByteOrder.nativeOrder());
+            FloatVector right = FloatVector.fromMemorySegment(SPECIES, b, row + 4L * V, ByteOrder.nativeOrder());
+            left.intoArray(panel, panelAt + i * COLUMNS);
+            right.intoArray(panel, panelAt + i * COLUMNS + V);
+        }
+    }
+
+    @Override
+    public void packColumns(int k, float[] b, int bAt, int stride, float[] panel, int panelAt) {
+        for (int i = 0; i < k; i++) {
+            FloatVector left = load(b, bAt + i * stride);
+            FloatVector right = load(b, bAt + i * stride + V);
+            left.intoArray(panel, panelAt + i * COLUMNS);
+            right.intoArray(panel, panelAt + i * COLUMNS + V);
+        }
+    }
+
+    private static FloatVector load(float[] floats, int at) {
+        return FloatVector.fromArray(SPECIES, floats, at);
     }
 }

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** The SIMD tier: register tiles chosen once by the number of vector registers. Created by reflection. */
 public final class SimdKernels implements KernelSet {
 
-    private final PackedKernel packed;
+    private final @Nullable PackedKernel packed;
     private final TileKernel wide;
     private final TileKernel narrow;
-    private final @Nullable HeapKernel onHeap;
+    private final HeapKernel onHeap = new HeapKernel6x2();
     private final RowKernel row = new SimdRowKernel();
     private final PixelKernel pixels = new PixelKernel5x2();
     private final TileStore tiles = new SimdTileStore();
@@ -45,9 +45,8 @@ public final class SimdKernels implements KernelSet {
     public SimdKernels() {
         boolean registers32 =
                 !System.getProperty("os.arch", "").matches("amd64|x86_64") || HotSpotFlags.number("UseAVX", 2) > 2;
-        packed = registers32 ? new PackedKernel8x3() : new PackedKernel5x2();
+        packed = registers32 ? new PackedKernel8x3() : null;
         narrow = registers32 ? new InPlaceKernel4x2() : new StripKernel5x2();
-        onHeap = registers32 ? null : new HeapKernel6x2();
         wide = registers32 ? new InPlaceKernel5x4() : narrow;
     }
 
@@ -57,7 +56,7 @@ public final class SimdKernels implements KernelSet {
     }
 
     @Override
-    public PackedKernel packed() {
+    public @Nullable PackedKernel packed() {
         return packed;
     }
 
@@ -82,7 +81,7 @@ public final class SimdKernels implements KernelSet {
     }
 
     @Override
-    public @Nullable HeapKernel onHeap() {
+    public HeapKernel onHeap() {
         return onHeap;
     }
 

@@ -1,8 +1,6 @@
 package io.github.lanewise.engine.kernel.simd;
 
 import io.github.lanewise.engine.kernel.StripKernel;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -97,80 +95,6 @@ final class StripKernel5x2 implements StripKernel {
         c31.intoArray(tile, tileAt + 7 * V);
         c40.intoArray(tile, tileAt + 8 * V);
         c41.intoArray(tile, tileAt + 9 * V);
-    }
-
-    @Override
-    public void multiply(
-            float[] a,
-            int aAt,
-            int stride,
-            int tiles,
-            int k,
-            float[] panel,
-            int panelAt,
-            float[] start,
-            int startStride,
-            float[] out) {
-        int startAt = 0;
-        int outAt = 0;
-        for (int tile = 0; tile < tiles; tile++) {
-            int a0 = aAt;
-            int a1 = aAt + stride;
-            int a2 = aAt + 2 * stride;
-            int a3 = aAt + 3 * stride;
-            int a4 = aAt + 4 * stride;
-            FloatVector c00 = load(start, startAt, 0), c01 = load(start, startAt, 1);
-            FloatVector c10 = load(start, startAt + startStride, 0), c11 = load(start, startAt + startStride, 1);
-            FloatVector c20 = load(start, startAt + 2 * startStride, 0),
-                    c21 = load(start, startAt + 2 * startStride, 1);
-            FloatVector c30 = load(start, startAt + 3 * startStride, 0),
-                    c31 = load(start, startAt + 3 * startStride, 1);
-            FloatVector c40 = load(start, startAt + 4 * startStride, 0),
-                    c41 = load(start, startAt + 4 * startStride, 1);
-            for (int i = 0; i < k; i++) {
-                FloatVector b0 = load(panel, panelAt + i * COLUMNS, 0);
-                FloatVector b1 = load(panel, panelAt + i * COLUMNS, 1);
-                FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + i]);
-                c00 = x0.fma(b0, c00);
-                c01 = x0.fma(b1, c01);
-                FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + i]);
-                c10 = x1.fma(b0, c10);
-                c11 = x1.fma(b1, c11);
-                FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + i]);
-                c20 = x2.fma(b0, c20);
-                c21 = x2.fma(b1, c21);
-                FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + i]);
-                c30 = x3.fma(b0, c30);
-                c31 = x3.fma(b1, c31);
-                FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + i]);
-                c40 = x4.fma(b0, c40);
-                c41 = x4.fma(b1, c41);
-            }
-            c00.intoArray(out, outAt);
-            c01.intoArray(out, outAt + V);
-            c10.intoArray(out, outAt + 2 * V);
-            c11.intoArray(out, outAt + 3 * V);
-            c20.intoArray(out, outAt + 4 * V);
-            c21.intoArray(out, outAt + 5 * V);
-            c30.intoArray(out, outAt + 6 * V);
-            c31.intoArray(out, outAt + 7 * V);
-            c40.intoArray(out, outAt + 8 * V);
-            c41.intoArray(out, outAt + 9 * V);
-            aAt += ROWS * stride;
-            startAt += ROWS * startStride;
-            outAt += ROWS * COLUMNS;
-        }
-    }
-
-    @Override
-    public void packColumns(int k, MemorySegment b, long bAt, long rowBytes, float[] panel, int panelAt) {
-        for (int i = 0; i < k; i++) {
-            long row = bAt + i * rowBytes;
-            FloatVector left = FloatVector.fromMemorySegment(SPECIES, b, row, ByteOrder.nativeOrder());
-            FloatVector right = FloatVector.fromMemorySegment(SPECIES, b, row + 4L * V, ByteOrder.nativeOrder());
-            left.intoArray(panel, panelAt + i * COLUMNS);
-            right.intoArray(panel, panelAt + i * COLUMNS + V);
-        }
     }
 
     private static FloatVector load(float[] tile, int tileAt, int vector) {
