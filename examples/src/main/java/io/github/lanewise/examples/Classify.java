@@ -79,7 +79,9 @@ final class Classify implements Callable<Integer> {
     private static float[] probabilities(Path image, Classifier classifier) throws IOException {
         float[] input = ImagePreparation.apply(ImageFile.read(image), classifier.preprocessing());
         Tensor probabilities = Tensor.of(classifier.model().run(input, 1), 1, classifier.classes());
-        Elementwise.softmax(probabilities, probabilities, Workers.single());
+        if (!classifier.givesProbabilities()) {
+            Elementwise.softmax(probabilities, probabilities, Workers.single());
+        }
         return probabilities.toArray();
     }
 

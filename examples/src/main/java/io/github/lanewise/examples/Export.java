@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,8 +44,8 @@ final class Export implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Weights weights;
 
-    @Option(names = "--output", required = true, paramLabel = "MODEL.onnx", description = "The file to write.")
-    private Path output;
+    @Mixin
+    private OutputFile output;
 
     @Option(names = "--external-data", description = "Write the weights to a second file whatever their size.")
     private boolean external;
@@ -70,9 +71,7 @@ final class Export implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (Files.isDirectory(output)) {
-            throw new JobException(output + ": is a folder, not a file to write");
-        }
+        Path target = output.besides(weights.file);
         if (weights.file != null) {
             WeightsFile.load(weights.file, network);
         } else if (weights.seed != null) {
@@ -81,19 +80,19 @@ final class Export implements Callable<Integer> {
         ExportOptions options = ExportOptions.standard().withName(network.name());
         OnnxModel model = Onnx.export(Graph.of(network), fold ? options.withFoldedBatchNorm() : options);
         if (external) {
-            model.save(output, 0);
+            model.save(target, 0);
         } else {
-            model.save(output);
+            model.save(target);
         }
         spec.commandLine()
                 .getOut()
                 .printf(
                         Locale.ROOT,
                         "%s: %s%n{\"parameters\":%d,\"bytes\":%d}%n",
-                        output,
+                        target,
                         network.name(),
                         network.parameterCount(),
-                        Files.size(output));
+                        Files.size(target));
         return ExitCode.OK;
     }
 }

@@ -5,7 +5,6 @@ import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.layers.data.Cifar10;
 import io.github.lanewise.layers.data.ImageDataSet;
 import io.github.lanewise.layers.format.Safetensors;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -46,21 +45,15 @@ final class Logits implements Callable<Integer> {
             description = "How many images, from the first one on.")
     private int count;
 
-    @Option(
-            names = "--output",
-            required = true,
-            paramLabel = "FILE",
-            description = "The file to write; it appears complete or not at all.")
-    private Path output;
+    @Mixin
+    private OutputFile output;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
-        if (Files.isDirectory(output)) {
-            throw new JobException(output + ": is a folder, not a file to write");
-        }
+        Path target = output.besides(pretrained.file(), testImages.file());
         testImages.requireFit(pretrained.name(), pretrained.inputShape());
         Cifar10 images = testImages.read();
         if (count > images.size()) {
@@ -73,9 +66,9 @@ final class Logits implements Callable<Integer> {
             float[] logits = testImages.logits(classifier, images, count, _ -> {});
             Tensor values = Tensor.of(logits, count, classifier.classes());
             Map<String, Tensor> tensors = Map.of("logits", values, "labels", labels(images));
-            Safetensors.write(output, tensors, Map.of("network", classifier.name()));
+            Safetensors.write(target, tensors, Map.of("network", classifier.name()));
         }
-        spec.commandLine().getOut().printf(Locale.ROOT, "%s: logits of %,d images%n", output, count);
+        spec.commandLine().getOut().printf(Locale.ROOT, "%s: logits of %,d images%n", target, count);
         return ExitCode.OK;
     }
 

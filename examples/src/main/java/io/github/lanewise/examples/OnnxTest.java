@@ -67,8 +67,10 @@ record OnnxTest(Path folder) {
             return e.getCause() instanceof UnsupportedModelException unsupported
                     ? unsupported(unsupported)
                     : new Verdict(Outcome.FAIL, String.valueOf(e.getMessage()));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
             return new Verdict(Outcome.FAIL, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            return new Verdict(Outcome.FAIL, "unexpected " + e);
         }
     }
 
@@ -82,6 +84,9 @@ record OnnxTest(Path folder) {
     private static Verdict run(Model model, OnnxModel onnx, Path set, Tolerance tolerance) throws IOException {
         Map<String, Data> results = model.run(read(set, "input_", onnx.graph().requiredInputs()));
         Map<String, Data> expected = read(set, "output_", onnx.graph().outputs());
+        if (expected.isEmpty()) {
+            return new Verdict(Outcome.FAIL, set.getFileName() + ": has no output_0.pb");
+        }
         for (Map.Entry<String, Data> output : expected.entrySet()) {
             Data result = results.get(output.getKey());
             String complaint = result == null ? "is missing" : tolerance.complaint(result, output.getValue());

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
         header = "Measure how fast a model answers.",
         description = "Loads an ONNX model, or one of our networks with random weights, warms it up and runs it on"
                 + " noise. Times to load and to the first answer count from the start of the job, random weights"
-                + " excluded. The last line of output is a JSON object with p50Millis, minMillis, p95Millis, p99Millis, imagesPerSecond,"
-                + " loadMillis, firstAnswerMillis and, where the system tells, peakMemoryBytes.",
+                + " excluded. The last line of output is a JSON object with p50Millis, minMillis, p95Millis, p99Millis,"
+                + " imagesPerSecond, loadMillis, firstAnswerMillis and, where the system tells, peakMemoryBytes.",
         footer = {
             "  lanewise perf resnet50.onnx --threads 1",
             "  lanewise perf --network resnet50 --batch 8 --concurrency 2 --seconds 20",

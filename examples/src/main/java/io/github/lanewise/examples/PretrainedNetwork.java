@@ -2,10 +2,14 @@ package io.github.lanewise.examples;
 
 import io.github.lanewise.engine.Workers;
 import io.github.lanewise.engine.tensor.Shape;
+import io.github.lanewise.engine.tensor.ShapeException;
 import io.github.lanewise.layers.Network;
 import io.github.lanewise.layers.data.RgbImage;
+import io.github.lanewise.layers.graph.Graph;
 import io.github.lanewise.layers.graph.Model;
 import io.github.lanewise.layers.graph.ModelOptions;
+import io.github.lanewise.layers.graph.Node;
+import io.github.lanewise.layers.graph.Operator;
 import io.github.lanewise.layers.onnx.Onnx;
 import io.github.lanewise.layers.residual.Networks;
 import java.io.IOException;
@@ -83,6 +87,12 @@ final class PretrainedNetwork {
                 : network().name();
     }
 
+    /** What {@code --model} names. */
+    @Nullable
+    Path file() {
+        return file;
+    }
+
     private boolean isOnnx() {
         return file != null && file.toString().endsWith(".onnx");
     }
@@ -118,7 +128,8 @@ final class PretrainedNetwork {
         }
         if (external.isAllowed()) {
             throw new ParameterException(
-                    command.commandLine(), "--external-data is for ONNX models; " + file + " is one file");
+                    command.commandLine(),
+                    "--external-data is for ONNX models; the weights of " + name() + " are one file");
         }
         Network weighted = network();
         if (file == null) {
@@ -128,7 +139,7 @@ final class PretrainedNetwork {
         }
         Model model = Model.compile(weighted, options);
         return new Classifier(
-                weighted.name(), model, weighted.inputShape(), weighted.preprocessing(), weighted.classes());
+                weighted.name(), model, weighted.inputShape(), weighted.preprocessing(), weighted.classes(), false);
     }
 
     private Classifier onnx(Path onnxFile, ModelOptions options) throws IOException, JobException {
@@ -150,14 +161,23 @@ final class PretrainedNetwork {
             int size = input.dimension(0);
             Preparation standard = size == CIFAR_SIZE ? Preparation.CIFAR10 : Preparation.IMAGENET;
             Preparation chosen = preparation == null ? standard : preparation;
-            return new Classifier(name(), model, input, chosen.of(size), output.dimension(0));
-        } catch (IllegalStateException e) {
+            boolean probabilities = endsInSoftmax(model.graph());
+            return new Classifier(name(), model, input, chosen.of(size), output.dimension(0), probabilities);
+        } catch (IllegalStateException | ShapeException e) {
             model.close();
             throw noClassifier(model);
         } catch (JobException e) {
             model.close();
             throw e;
         }
+    }
+
+    private static boolean endsInSoftmax(Graph graph) {
+        Node node = graph.outputNode();
+        while (node.operator() instanceof Operator.Reshape || node.operator() instanceof Operator.Flatten) {
+            node = graph.nodes().get(node.operands().getFirst());
+        }
+        return node.operator() instanceof Operator.Softmax softmax && !softmax.logarithm();
     }
 
     private JobException noClassifier(Model model) {

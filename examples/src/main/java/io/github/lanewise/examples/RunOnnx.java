@@ -10,7 +10,6 @@ import io.github.lanewise.layers.graph.ValueInfo;
 import io.github.lanewise.layers.onnx.Onnx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -31,7 +30,7 @@ import picocli.CommandLine.Spec;
         name = "run",
         header = "Run an ONNX model on tensors in a file.",
         description = "Reads the inputs from a safetensors file, by name, and writes the outputs to another one, by"
-                + " name, all as float32. Integers are given as whole numbers. The last line of output is a JSON object"
+                + " name, all as float32, integers as whole numbers. The last line of output is a JSON object"
                 + " with outputs and seconds.",
         footer = {
             "  lanewise run resnet50.onnx --input images.safetensors \\",
@@ -46,12 +45,8 @@ final class RunOnnx implements Callable<Integer> {
     @Option(names = "--input", required = true, paramLabel = "FILE", description = "Tensors named like the inputs.")
     private Path input;
 
-    @Option(
-            names = "--output",
-            required = true,
-            paramLabel = "FILE",
-            description = "The file to write; it appears complete or not at all.")
-    private Path output;
+    @Mixin
+    private OutputFile output;
 
     @Mixin
     private ExternalDataOption external;
@@ -64,9 +59,7 @@ final class RunOnnx implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (Files.isDirectory(output)) {
-            throw new JobException(output + ": is a folder, not a file to write");
-        }
+        Path target = output.besides(file, input);
         try (Workers workers = threads.workers();
                 Model model =
                         Onnx.load(file, external.options(ModelOptions.standard().withWorkers(workers)))) {
@@ -74,7 +67,7 @@ final class RunOnnx implements Callable<Integer> {
             long start = System.nanoTime();
             SequencedMap<String, Data> results = run(model, inputs);
             double seconds = (System.nanoTime() - start) / 1e9;
-            Safetensors.write(output, tensors(results), Map.of("model", String.valueOf(file.getFileName())));
+            Safetensors.write(target, tensors(results), Map.of("model", String.valueOf(file.getFileName())));
             report(results, seconds);
         }
         return ExitCode.OK;
@@ -82,9 +75,15 @@ final class RunOnnx implements Callable<Integer> {
 
     private Map<String, Data> inputs(Model model) throws IOException, JobException {
         Map<String, ValueInfo> infos = model.inputs().stream().collect(Collectors.toMap(ValueInfo::name, info -> info));
+        Safetensors given = Safetensors.read(input);
+        for (Safetensors.Entry entry : given.entries().values()) {
+            if (!entry.type().isReadable()) {
+                throw new JobException(input + ": tensor '" + entry.name() + "' is " + entry.type()
+                        + "; all inputs are given as F32, F16 or BF16, integers as whole numbers");
+            }
+        }
         Map<String, Data> inputs = new LinkedHashMap<>();
-        for (Map.Entry<String, Tensor> tensor :
-                Safetensors.read(input).tensors().entrySet()) {
+        for (Map.Entry<String, Tensor> tensor : given.tensors().entrySet()) {
             ValueInfo info = infos.get(tensor.getKey());
             boolean whole = info != null && !info.type().isFloat();
             inputs.put(
@@ -113,7 +112,7 @@ final class RunOnnx implements Callable<Integer> {
     private SequencedMap<String, Data> run(Model model, Map<String, Data> inputs) throws IOException, JobException {
         try {
             return model.run(inputs);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new JobException(input + ": does not fit " + file + ": " + e.getMessage(), e);
         } catch (UncheckedIOException e) {
             throw e.getCause();

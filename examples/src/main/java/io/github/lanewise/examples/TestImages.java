@@ -34,6 +34,11 @@ final class TestImages {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
+    /** What {@code --data} names. */
+    Path file() {
+        return folder;
+    }
+
     /** Reads the test images. */
     Cifar10 read() throws IOException {
         return Cifar10.test(folder);

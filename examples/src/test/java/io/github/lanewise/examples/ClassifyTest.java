@@ -3,13 +3,22 @@ package io.github.lanewise.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lanewise.layers.data.Cifar10;
+import io.github.lanewise.layers.format.OnnxDimension;
+import io.github.lanewise.layers.format.OnnxGraph;
+import io.github.lanewise.layers.format.OnnxModel;
+import io.github.lanewise.layers.format.OnnxNode;
+import io.github.lanewise.layers.format.OnnxType;
+import io.github.lanewise.layers.format.OnnxValueInfo;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +67,37 @@ class ClassifyTest {
             assertThat(Cifar10.CLASSES).contains(line.substring(percent + 4));
         }
         assertThat(sum).isBetween(50.0, 100.1);
+    }
+
+    /** The network as an ONNX model that ends in these operators. */
+    private Path onnx(String name, String... operators) throws IOException {
+        Path file = folder.resolve(name);
+        CommandRun.of("export", "--network", "resnet8", "--seed", 1, "--output", file);
+        OnnxModel exported = OnnxModel.read(file);
+        OnnxGraph graph = exported.graph();
+        List<OnnxNode> nodes = new ArrayList<>(graph.nodes());
+        String last = "output";
+        for (String operator : operators) {
+            nodes.add(OnnxNode.of(operator, operator, List.of(last), List.of(operator), Map.of()));
+            last = operator;
+        }
+        List<OnnxValueInfo> outputs = List.of(
+                OnnxValueInfo.of(last, OnnxType.FLOAT, new OnnxDimension.Symbol("N"), new OnnxDimension.Fixed(10)));
+        OnnxGraph longer =
+                new OnnxGraph(graph.name(), nodes, graph.initializers(), graph.inputs(), outputs, graph.valueInfo());
+        new OnnxModel(8, exported.opsets(), "", "", 0, new LinkedHashMap<>(), longer).save(file);
+        return file;
+    }
+
+    @Test
+    void modelsThatEndInSoftmaxGiveTheSameProbabilities() throws IOException {
+        String expected =
+                CommandRun.of("classify", "--model", onnx("logits.onnx"), image).out();
+        for (String[] operators : new String[][] {{"Softmax"}, {"LogSoftmax"}, {"Softmax", "Flatten"}}) {
+            Path file = onnx("model.onnx", operators);
+            CommandRun run = CommandRun.of("classify", "--model", file, image);
+            assertThat(run.out()).as(run.err()).isEqualTo(expected).hasLineCount(6);
+        }
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.Objects;
 
 /**
  * Generated RGB images of ten classes, six shapes and four textures, in any position, direction, size and colour, with
- * a line across them, uneven light and noise: nothing to download, and nothing that a linear classifier could learn.
+ * a line across them, uneven light and noise: nothing to download, and hardly anything that a linear classifier could learn.
  *
  * <p>An image is drawn whenever it is asked for, and is a function of seed, part and index alone. Labels go round from
  * 0 to 9, so that every class is there equally often.

@@ -11,7 +11,7 @@ package io.github.lanewise.layers.format;
  * @param rank dimensions of one tensor, at most 8
  * @param tensorBytes one tensor, in the file and decoded: reals as float32, integers of an ONNX file as int64
  * @param weightBytes all tensors of one file, each counted as for {@code tensorBytes}
- * @param activationBytes what an ONNX model computes for one call
+ * @param activationBytes what an ONNX model computes for one call, and what is computed while it is loaded
  * @param stringLength UTF-16 characters of one name or text, in an ONNX file bytes of UTF-8
  */
 public record Limits(

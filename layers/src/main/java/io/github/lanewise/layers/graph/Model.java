@@ -143,6 +143,8 @@ public final class Model implements AutoCloseable {
      * @throws ShapeException if an input does not fit
      * @throws IllegalArgumentException if an input is missing, unknown, of the wrong kind, or holds a whole number that
      *     float32 does not
+     * @throws IndexOutOfBoundsException if the model looks up an index that there is not
+     * @throws java.io.UncheckedIOException if an ONNX model needs for these inputs what is not supported
      */
     public SequencedMap<String, Data> run(Map<String, ? extends Data> inputs) {
         Data[] data = NamedInputs.inOrder(source.inputs(), inputs);

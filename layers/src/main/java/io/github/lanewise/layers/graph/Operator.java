@@ -159,6 +159,15 @@ public sealed interface Operator {
         public Transpose {
             permutation = List.copyOf(permutation);
         }
+
+        /** Whether it moves parts of the channels only, in {@code [N, ..., H, W]} with channels of several axes. */
+        public boolean isShuffle() {
+            int rank = permutation.size();
+            return rank > 4
+                    && permutation.getFirst() == 0
+                    && permutation.get(rank - 2) == rank - 2
+                    && permutation.getLast() == rank - 1;
+        }
     }
 
     /** {@code x[starts + i * steps]}, axis by axis, as many as the result has. */

@@ -38,31 +38,23 @@ final class ShuffleChannels implements Pass {
 
     private static boolean shuffle(Node images, Node transpose, Rewriter rewriter) {
         Node flatten = rewriter.node(transpose.operand());
-        List<Integer> permutation = ((Operator.Transpose) transpose.operator()).permutation();
+        Operator.Transpose order = (Operator.Transpose) transpose.operator();
         if (!(flatten.operator() instanceof Operator.Flatten)
-                || !keepsAllButChannels(permutation)
+                || !order.isShuffle()
                 || !splitsChannels(
                         flatten.shape(), rewriter.node(flatten.operand()).shape(), images.shape())) {
             return false;
         }
         Shape split = channelsLast(flatten.shape());
         List<Integer> moved = new ArrayList<>(List.of(0, 1, 2));
-        for (int axis = 1; axis < permutation.size() - 2; axis++) {
-            moved.add(permutation.get(axis) + BEFORE_CHANNELS - 1);
+        for (int axis = 1; axis < order.permutation().size() - 2; axis++) {
+            moved.add(order.permutation().get(axis) + BEFORE_CHANNELS - 1);
         }
         int parts = rewriter.insert(images.name(), new Operator.Reshape(), List.of(flatten.operand()), split);
         int shuffled = rewriter.insert(
                 images.name(), new Operator.Transpose(moved), List.of(parts), channelsLast(transpose.shape()));
         rewriter.append(images, images.name(), new Operator.Reshape(), List.of(shuffled));
         return true;
-    }
-
-    private static boolean keepsAllButChannels(List<Integer> permutation) {
-        int rank = permutation.size();
-        return rank > 4
-                && permutation.getFirst() == 0
-                && permutation.get(rank - 2) == rank - 2
-                && permutation.get(rank - 1) == rank - 1;
     }
 
     /** Whether {@code [N, c1, ..., H, W]} and the images before and after have the same height and width. */

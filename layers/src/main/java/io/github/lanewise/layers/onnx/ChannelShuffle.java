@@ -3,7 +3,6 @@ package io.github.lanewise.layers.onnx;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.layers.graph.Node;
 import io.github.lanewise.layers.graph.Operator;
-import java.util.List;
 
 /**
  * The shuffle of channels as models spell it: images seen as {@code [N, g, C / g, H, W]}, transposed to
@@ -19,18 +18,10 @@ final class ChannelShuffle {
     static boolean endsIn(Assembly assembly, int node, Shape result) {
         Node transpose = assembly.node(node);
         return result.rank() == IMAGE_RANK
-                && transpose.operator() instanceof Operator.Transpose(List<Integer> permutation)
-                && keepsAllButChannels(permutation)
+                && transpose.operator() instanceof Operator.Transpose order
+                && order.isShuffle()
                 && hasPixelsOf(transpose.shape(), result)
                 && comesFromImages(assembly, transpose);
-    }
-
-    private static boolean keepsAllButChannels(List<Integer> permutation) {
-        int rank = permutation.size();
-        return rank > IMAGE_RANK
-                && permutation.getFirst() == 0
-                && permutation.get(rank - 2) == rank - 2
-                && permutation.getLast() == rank - 1;
     }
 
     private static boolean hasPixelsOf(Shape parts, Shape result) {

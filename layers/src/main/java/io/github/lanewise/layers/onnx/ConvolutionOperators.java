@@ -23,7 +23,7 @@ final class ConvolutionOperators {
     }
 
     private static Operand convolution(ImportedNode node) throws ModelFormatException {
-        Operand x = node.operand(0);
+        Operand x = node.real(0);
         int rank = Windows.requireSpatialRank(x);
         Shape weights = weightShape(node, rank);
         Windows windows = windows(node, rank, weights);
@@ -53,7 +53,7 @@ final class ConvolutionOperators {
     }
 
     private static Operand computed(ImportedNode node, Operator conv, Shape shape) {
-        Operand x = node.operand(0);
+        Operand x = node.real(0);
         int weights = node.operand(1).images();
         Operand bias = node.optional(2);
         return bias == null
@@ -130,7 +130,7 @@ final class ConvolutionOperators {
     }
 
     private static Operand transposed(ImportedNode node) throws ModelFormatException {
-        Operand x = node.operand(0);
+        Operand x = node.real(0);
         int rank = Windows.requireSpatialRank(x);
         Shape weights = weightShape(node, rank);
         Windows windows = windows(node, rank, weights);

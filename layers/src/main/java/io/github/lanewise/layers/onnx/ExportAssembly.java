@@ -94,9 +94,10 @@ final class ExportAssembly {
         return node("Reshape", Map.of(), List.of(x, integers("shape", dims)));
     }
 
-    /** Makes a value an output: the last node's result gets its name, any other one a copy. */
-    void output(String value, String name) {
-        boolean isLast = !nodes.isEmpty() && nodes.getLast().outputs().equals(List.of(value));
+    /** Makes a value an output: the last node's result gets its name, any other one, or one of several names, a copy. */
+    void output(String value, String name, boolean hasSeveral) {
+        boolean isLast =
+                !hasSeveral && !nodes.isEmpty() && nodes.getLast().outputs().equals(List.of(value));
         OnnxNode node = isLast
                 ? nodes.removeLast()
                 : OnnxNode.of(unique(name + ".identity"), "Identity", List.of(value), List.of(), Map.of());

@@ -11,6 +11,7 @@ import io.github.lanewise.layers.graph.Graph;
 import io.github.lanewise.layers.graph.Node;
 import io.github.lanewise.layers.graph.Operator;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,9 +49,12 @@ final class GraphExport {
             assembly.at(node.name());
             values.add(export(node));
         }
+        List<String> results = graph.outputs().stream().map(this::result).toList();
         List<OnnxValueInfo> outputs = new ArrayList<>();
-        for (Graph.Output output : graph.outputs()) {
-            outputs.add(output(output, numbered("output", outputs.size())));
+        for (String result : results) {
+            String name = numbered("output", outputs.size());
+            assembly.output(result, name, Collections.frequency(results, result) > 1);
+            outputs.add(info(name, graph.outputs().get(outputs.size()).shape()));
         }
         OnnxGraph onnx = new OnnxGraph(
                 options.name(),
@@ -81,12 +85,12 @@ final class GraphExport {
         return ExportedValue.images(assembly, node.shape(), assembly.reshape(name, outside, images));
     }
 
-    private OnnxValueInfo output(Graph.Output output, String name) {
+    /** The name of what the output is a name for. */
+    private String result(Graph.Output output) {
         ExportedValue value = values.get(output.node());
         Shape images = output.edge() == Edge.SAME ? output.shape() : ExportedValue.channelsFirst(value.shape());
         String result = output.edge() == Edge.SAME ? value.plain() : value.images();
-        assembly.output(assembly.reshape(result, images, output.shape()), name);
-        return info(name, output.shape());
+        return assembly.reshape(result, images, output.shape());
     }
 
     private OnnxValueInfo info(String name, Shape shape) {

@@ -29,7 +29,7 @@ final class NormalisationOperators {
         if (training || (node.opset() < SPATIAL_IS_FIXED && !node.flag("spatial", true))) {
             throw new UnsupportedException("batch norm in training, or of every pixel by itself");
         }
-        Operand x = node.operand(0);
+        Operand x = node.real(0);
         if (x.rank() < 2) {
             throw new IllegalArgumentException("batch norm of the shape " + x.shape());
         }
@@ -70,7 +70,7 @@ final class NormalisationOperators {
     }
 
     private static Operand instance(ImportedNode node) throws ModelFormatException {
-        Operand x = node.operand(0);
+        Operand x = node.real(0);
         if (x.rank() < 3) {
             throw new IllegalArgumentException("instance norm of the shape " + x.shape());
         }
@@ -85,7 +85,7 @@ final class NormalisationOperators {
     }
 
     private static Operand layer(ImportedNode node) throws ModelFormatException {
-        Operand x = node.operand(0);
+        Operand x = node.real(0);
         int axis = Axes.of(node.node().integer("axis", -1), x.rank());
         if (axis != x.rank() - 1) {
             throw new UnsupportedException("layer norm over more than the last axis");
@@ -98,7 +98,7 @@ final class NormalisationOperators {
     }
 
     private static Operand localResponse(ImportedNode node) throws ModelFormatException {
-        Operand x = node.operand(0);
+        Operand x = node.real(0);
         Operator norm = new Operator.LocalResponse(
                 Math.toIntExact(node.node().integer("size")),
                 node.node().number("alpha", 1e-4f),

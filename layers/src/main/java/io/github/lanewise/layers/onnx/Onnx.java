@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import jdk.jfr.FlightRecorder;
 
 /**
- * Reads ONNX files as compiled models, and writes them: IR versions from 3 on, operators of opset 7 and later that convolutional networks
- * are made of, computed in float32.
+ * Reads ONNX files as compiled models, and writes them: IR versions from 3 on, operators of opset 7 and later that
+ * convolutional networks are made of, computed in float32.
  *
  * <p>A model is compiled for one example when it is loaded, if all dimensions but the first are fixed, and for other
  * shapes when it is run. All graphs share one set of packed weights.
@@ -80,8 +80,8 @@ public final class Onnx {
 
     /**
      * A graph as a model of standard operators of opset 17. Inputs are called {@code input}, {@code input1} and so on,
-     * outputs alike; images are channels-first; parameters have PyTorch's names and layouts. Read back, the graph of a
-     * network gives the same results, bit for bit.
+     * outputs alike, all of float32; images are channels-first; parameters have PyTorch's names and layouts. Read back,
+     * the graph of a network gives the same results, bit for bit.
      *
      * @param graph such as {@link Graph#of} a network, or {@link Model#graph} after the optimisations
      * @throws IllegalArgumentException naming the node, if opset 17 cannot express it

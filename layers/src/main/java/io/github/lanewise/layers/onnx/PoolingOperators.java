@@ -32,7 +32,7 @@ final class PoolingOperators {
     }
 
     private static Operand average(ImportedNode node) throws ModelFormatException {
-        Operand x = node.operand(0);
+        Operand x = node.real(0);
         PoolGeometry geometry = geometry(node, x);
         Shape images = Axes.images(x.shape());
         boolean whole = geometry.padding().isNone()
@@ -67,7 +67,7 @@ final class PoolingOperators {
     }
 
     private static Operand global(ImportedNode node, Operator operator, Reduction reduction) {
-        Operand x = node.operand(0);
+        Operand x = reduction == Reduction.MEAN ? node.real(0) : node.operand(0);
         if (!Axes.mayBeImages(x.shape())) {
             return overSpace(node, reduction, x);
         }
@@ -79,7 +79,7 @@ final class PoolingOperators {
         if (p != 1 && p != 2) {
             throw new UnsupportedException("p = " + p);
         }
-        return overSpace(node, p == 1 ? Reduction.L1 : Reduction.L2, node.operand(0));
+        return overSpace(node, p == 1 ? Reduction.L1 : Reduction.L2, node.real(0));
     }
 
     private static Operand overSpace(ImportedNode node, Reduction reduction, Operand x) {

@@ -126,7 +126,7 @@ final class ProductOperators {
     }
 
     private static Operand softmax(ImportedNode node, boolean logarithm) throws ModelFormatException {
-        Operand x = node.operand(0);
+        Operand x = node.real(0);
         boolean coerced = node.opset() < SOFTMAX_OF_ONE_AXIS;
         int axis = Axes.of(node.node().integer("axis", coerced ? 1 : -1), x.rank());
         if (coerced && axis < x.rank() - 1) {

@@ -3,11 +3,13 @@ package io.github.lanewise.layers.onnx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A valid ONNX model with operators, or uses of them, that are not supported; all of them at once. */
 public final class UnsupportedModelException extends IOException {
     private static final long serialVersionUID = 1L;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
     /**
      * What is not supported.
@@ -20,9 +22,11 @@ public final class UnsupportedModelException extends IOException {
             nodes = List.copyOf(nodes);
         }
 
+        /** One line, in which characters that do not print are question marks. */
         @Override
         public String toString() {
-            return operator + " (opset " + opset + "): " + reason + ": " + String.join(", ", nodes);
+            String text = operator + " (opset " + opset + "): " + reason + ": " + String.join(", ", nodes);
+            return UNPRINTABLE.matcher(text).replaceAll("?");
         }
     }
 

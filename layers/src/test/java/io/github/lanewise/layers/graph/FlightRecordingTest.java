@@ -54,4 +54,21 @@ class FlightRecordingTest {
                 .extracting(event -> event.getString("algorithm"))
                 .doesNotContain("");
     }
+
+    @Test
+    void warmUpIsRecordedWithTheFastestCall() throws IOException {
+        Path file = folder.resolve("warm-up.jfr");
+        SmallNetworks.Problem problem = SmallNetworks.residual();
+        try (Recording recording = new Recording();
+                Model model = Model.compile(problem.layer(), problem.inputShape(), ModelOptions.standard())) {
+            recording.start();
+            long fastest = model.warmUp().toNanos();
+            recording.stop();
+            recording.dump(file);
+
+            assertThat(named(RecordingFile.readAllEvents(file), "WarmUp"))
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.getLong("fastest")).isEqualTo(fastest));
+        }
+    }
 }

@@ -264,6 +264,15 @@ class ComputedOperandsTest {
         assertThat(unsupported()).contains("MatMul (opset 17)", "INT32", ": y");
     }
 
+    @ParameterizedTest
+    @CsvSource({"GlobalAveragePool", "Softmax", "Conv", "InstanceNormalization", "Sqrt"})
+    void operatorsOfRealNumbersRefuseWholeOnes(String operator) {
+        graph.input("x", OnnxType.INT32, 1, 2, 3, 4);
+        graph.node(operator, "y", "x");
+
+        assertThat(unsupported()).contains(operator + " (opset 17)", "elements of type INT32", ": y");
+    }
+
     @Test
     void computedShapeIsRefused() {
         graph.input("x", 2, 3);

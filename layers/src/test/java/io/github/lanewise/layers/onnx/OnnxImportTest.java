@@ -191,6 +191,29 @@ class OnnxImportTest {
     }
 
     @Test
+    void namesOfUnsupportedNodesArePrintedOnOneLine() {
+        OnnxGraphs graph = graph().input("x", 1);
+        graph.node("Bernoulli", "first\n\u001b[31mred", "x");
+        assertThatThrownBy(() -> graph.output("first\n\u001b[31mred").compile())
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageEndingWith("Bernoulli (opset 13): unknown operator: first??[31mred");
+    }
+
+    @Test
+    void slicesWithStepsBeyondTheEndMerge() throws IOException {
+        OnnxGraphs graph = graph().input("x", 16);
+        String axis = graph.integers(0);
+        graph.node("Slice", "a", "x", graph.integers(1), graph.integers(16), axis, graph.integers(4));
+        graph.node("Slice", "b", "a", graph.integers(2), graph.integers(4), axis, graph.integers(1L << 30));
+        graph.node("Slice", "y", "b", graph.integers(0), graph.integers(-9), axis, graph.integers(Long.MIN_VALUE + 1));
+        try (Model model = graph.output("y").compile()) {
+            float[] x = Problems.floats(16, 1);
+            assertThat(run(model, "x", x, 16)).containsExactly(x[9]);
+            assertThat(operations(model)).containsExactly("slice");
+        }
+    }
+
+    @Test
     void faultNamesTheNode() {
         OnnxGraphs graph = graph().input("x", "N", 3, 4, 4);
         graph.node("Conv", "conv7", "x", graph.constant(new float[8], 2, 4, 1, 1));

@@ -120,6 +120,24 @@ class OnnxOperatorExportTest {
     }
 
     @Test
+    void oneResultMayBeSeveralOutputs() throws IOException {
+        OnnxGraphs graph = OnnxGraphs.ofOpset(17).input("x", 1, 2, 3, 4);
+        graph.node("MaxPool", "a", List.of("x"), Map.of("kernel_shape", OnnxGraphs.ints(2, 2)));
+        graph.node("Identity", "b", "a");
+        graph.node("Transpose", "c", List.of("a"), Map.of("perm", OnnxGraphs.ints(0, 2, 3, 1)));
+        graph.output("a").output("b").output("c");
+        Data x = Data.of(Problems.floats(24, 1), 1, 2, 3, 4);
+        try (Model model = graph.compile();
+                Model again = Onnx.compile(
+                        Onnx.export(model.graph(), ExportOptions.standard().withFixedBatch()),
+                        OnnxOptions.standard())) {
+            assertThat(List.copyOf(again.run(Map.of("input", x)).values()))
+                    .hasSize(3)
+                    .isEqualTo(List.copyOf(model.run(Map.of("x", x)).values()));
+        }
+    }
+
+    @Test
     void whatTheOpsetLacksIsNamed() throws IOException {
         OnnxGraphs graph = OnnxGraphs.ofOpset(19).input("x", 2, 4, 6, 5);
         graph.node(
