@@ -36,8 +36,8 @@ public final class Markdown {
             speeds.networks(report.speeds("networks", threads), threads);
         }
         TrainingTable.write(markdown.page, report.trainings());
-        markdown.callers();
-        markdown.starts();
+        ServiceTables.callers(markdown.page, report.callers());
+        ServiceTables.starts(markdown.page, report.starts());
         markdown.agreements();
         report.layers().forEach(layers -> markdown.page.append(LayersTable.markdown(layers)));
         markdown.skipped();
@@ -73,59 +73,6 @@ public final class Markdown {
                     number("%.1f", rate.median()) + (result.workload().equals("triad") ? " GB/s" : " GFLOP/s"),
                     number("%.1f", rate.lowerQuartile()) + " to " + number("%.1f", rate.upperQuartile()),
                     number("%.1f", rate.upper())));
-        }
-    }
-
-    private void callers() {
-        if (report.callers().isEmpty()) {
-            return;
-        }
-        page.title("Concurrent callers, two processors");
-        page.header(
-                2, List.of("network", "by", "callers", "threads a call", "images/s", "p50 ms", "p99 ms", "p99 / p50"));
-        for (CallersResult result : report.callers()) {
-            page.row(List.of(
-                    result.network(),
-                    result.contender(),
-                    Integer.toString(result.callers()),
-                    Integer.toString(result.threads()),
-                    number("%.1f", result.imagesPerSecond()),
-                    number("%.2f", result.medianMilliseconds()),
-                    number("%.2f", result.slowMilliseconds()),
-                    number("%.2f", result.slowMilliseconds() / result.medianMilliseconds())));
-        }
-    }
-
-    private void starts() {
-        if (report.starts().isEmpty()) {
-            return;
-        }
-        page.title("Start and memory");
-        page.line(
-                "From the start of the process to the first answer; from there until calls are within 20 % of their final"
-                        + " time; peak resident memory (VmHWM) at the first answer and in all. Medians.");
-        page.line("");
-        page.header(
-                2,
-                List.of(
-                        "network",
-                        "by",
-                        "processes",
-                        "first answer s",
-                        "steady after s",
-                        "call ms",
-                        "first MiB",
-                        "peak MiB"));
-        for (StartResult result : report.starts()) {
-            page.row(List.of(
-                    result.network(),
-                    result.contender(),
-                    Integer.toString(result.processes()),
-                    number("%.2f", result.firstAnswerSeconds()),
-                    number("%.2f", result.steadySeconds()),
-                    number("%.2f", result.callMilliseconds()),
-                    number("%.0f", result.firstAnswerMebibytes()),
-                    number("%.0f", result.peakMebibytes())));
         }
     }
 

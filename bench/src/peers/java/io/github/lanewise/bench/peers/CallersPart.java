@@ -14,6 +14,7 @@ final class CallersPart implements Part.Measurement {
     private static final int PROCESSORS = 2;
     private static final int[] CALLERS = {1, 8};
     private static final int TURN_MILLISECONDS = 600;
+    private static final int QUICK_TURN_MILLISECONDS = 200;
     private static final int QUICK_ROUNDS = 3;
     private static final double SLOW = 0.99;
 
@@ -37,7 +38,7 @@ final class CallersPart implements Part.Measurement {
     @Override
     public void run(Bench bench, Findings findings) throws IOException, RefusedException {
         List<String> networks =
-                bench.pace().quick() ? List.of("resnet18") : List.of("resnet20", "resnet18", "resnet50");
+                bench.pace().quick() ? List.of("resnet20") : List.of("resnet20", "resnet18", "resnet50");
         for (String network : networks) {
             bench.tell("callers of " + network);
             new NetworkFiles(bench.workplace().folder()).prepare(network, 1);
@@ -62,10 +63,11 @@ final class CallersPart implements Part.Measurement {
                     }
                 }
             }
+            int turn = bench.pace().quick() ? QUICK_TURN_MILLISECONDS : TURN_MILLISECONDS;
             int rounds = bench.pace().quick() ? QUICK_ROUNDS : bench.pace().rounds();
             for (int round = 0; round < rounds; round++) {
                 for (Entry entry : entries) {
-                    double[] answer = Worker.numbers(entry.worker().ask("call " + TURN_MILLISECONDS));
+                    double[] answer = Worker.numbers(entry.worker().ask("call " + turn));
                     entry.throughput().add(answer[0] / answer[1] * 1e9);
                     Arrays.stream(answer).skip(2).forEach(entry.times()::add);
                 }

@@ -9,6 +9,10 @@ final class NetworkPart implements Part.Measurement {
 
     private static final List<Contender> CONTENDERS =
             List.of(Contender.LANEWISE, Contender.ONNX_RUNTIME, Contender.PYTORCH);
+
+    /** PyTorch, which takes long to load, is left out of a quick run. */
+    private static final int QUICK_CONTENDERS = 2;
+
     private static final int[] THREADS = {1, 2};
 
     @Override
@@ -19,9 +23,10 @@ final class NetworkPart implements Part.Measurement {
             List<String> words = Shapes.words(work, 2);
             files.prepare(words.getFirst(), Integer.parseInt(words.getLast()));
         }
+        List<Contender> contenders = bench.pace().quick() ? CONTENDERS.subList(0, QUICK_CONTENDERS) : CONTENDERS;
         for (int threads : THREADS) {
             bench.tell("networks, threads: " + threads);
-            try (Team team = Team.start(threads, contenders(threads, bench), bench)) {
+            try (Team team = Team.start(threads, contenders, bench)) {
                 Race race = team.race(Part.NETWORKS, findings);
                 for (String work : works) {
                     bench.tell("network " + work + ", threads: " + threads);
@@ -32,9 +37,5 @@ final class NetworkPart implements Part.Measurement {
                 }
             }
         }
-    }
-
-    private static List<Contender> contenders(int threads, Bench bench) {
-        return bench.pace().quick() && threads > 1 ? CONTENDERS.subList(0, 2) : CONTENDERS;
     }
 }
