@@ -87,12 +87,6 @@ final class PretrainedNetwork {
                 : network().name();
     }
 
-    /** What {@code --model} names. */
-    @Nullable
-    Path file() {
-        return file;
-    }
-
     private boolean isOnnx() {
         return file != null && file.toString().endsWith(".onnx");
     }
