@@ -1,14 +1,17 @@
 package io.github.lanewise.layers.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.github.lanewise.engine.Engine;
 import io.github.lanewise.engine.Workers;
 import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.layers.Network;
 import io.github.lanewise.layers.residual.Networks;
 import io.github.lanewise.layers.testkit.Problems;
 import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +24,11 @@ class TrainingAllocationTest {
     private static final long ALLOWED = 1000;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @BeforeAll
+    static void requireCompiler() {
+        assumeTrue(Engine.describe().tier().equals("SIMD"), "only C2 removes the views of memory");
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"resnet8-w4", "resnet8", "resnet8-b-w8", "plain8-w12"})
