@@ -82,7 +82,7 @@ class MemoryPlanProperties {
         for (MemoryPlan.Buffer a : placed) {
             sum += a.bytes();
             for (MemoryPlan.Buffer b : placed) {
-                assertThat(a == b || !a.meets(b) || !a.touches(b))
+                assertThat(a.node() == b.node() || !a.meets(b) || !a.touches(b))
                         .as("%s and %s", a, b)
                         .isTrue();
             }
