@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Accepts {@code synthetic}, {@code synthetic:SIDE}, and a folder behind {@code cifar10:}, {@code images:}, {@code idx:}. */
+/** Accepts synthetic, synthetic:SIDE, cifar10:FOLDER, images:FOLDER and idx:FOLDER. */
 final class DataSourceName implements ITypeConverter<DataSource> {
     @Override
     public DataSource convert(String text) {
