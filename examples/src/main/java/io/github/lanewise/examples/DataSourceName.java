@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Accepts {@code synthetic}, {@code synthetic:SIDE}, {@code cifar10:FOLDER}, {@code images:FOLDER}, {@code idx:FOLDER}. */
+/** Accepts synthetic, synthetic:SIDE, cifar10:FOLDER, images:FOLDER and idx:FOLDER. */
 final class DataSourceName implements ITypeConverter<DataSource> {
     @Override
     public DataSource convert(String text) {

@@ -24,12 +24,13 @@ import picocli.CommandLine.Spec;
         header = "Train plain and residual networks of several depths.",
         description = {
             "Every network learns from the same data in the same order by the same schedule, in which the rate rises"
-                    + " over a tenth of the steps and falls to 0. The plain and the residual network of a depth have the"
-                    + " same layers and begin with the same weights, but for the last scale of residual blocks, which"
+                    + " over a tenth of the steps and falls to 0. The plain and the residual network of a depth have"
+                    + " the same layers and begin with the same weights, but for the last scale of residual blocks, which"
                     + " is 0 (see --zero-start): they begin as their shortcuts, a plain network has none to begin as.",
             "By default the cost is reduced to what two processors do in two minutes: generated images of 16 x 16"
                     + " pixels, 8 channels where the paper has 16, 240 steps of 16 images where it has 64,000 of 128,"
-                    + " no augmentation. Errors are high after so few steps; what counts is how they change with depth.",
+                    + " no augmentation. Errors are high after so few steps; what counts is how they change with"
+                    + " depth.",
             "Writes depth-study.csv, error-by-step.png and error-by-depth.png to the folder. The training error is"
                     + " the mean over the last tenth of the steps. The last line of output is a JSON object with the"
                     + " seed and, for each network, name, depth, layers, parameters, trainingError, testError,"

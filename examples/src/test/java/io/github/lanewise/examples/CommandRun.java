@@ -33,8 +33,8 @@ record CommandRun(int exitCode, String out, String err) {
     }
 
     /**
-     * The same where no file may become longer than so many bytes, a multiple of 512: writing more fails in the middle, as on
-     * a full disk. Needs a POSIX shell.
+     * The same where no file may become longer than so many bytes, a multiple of 512: writing more fails in the middle,
+     * as on a full disk. Needs a POSIX shell.
      */
     static CommandRun withShortFiles(int bytes, Object... arguments) throws IOException, InterruptedException {
         List<String> command =

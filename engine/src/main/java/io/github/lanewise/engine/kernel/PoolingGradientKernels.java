@@ -3,9 +3,9 @@ package io.github.lanewise.engine.kernel;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What the gradient of one window of {@code rows * columns} pixels does, channel by channel; all segments are native memory.
- * The window holds pixels of the image only. Products and sums are rounded one by one, so both tiers and all vector widths
- * give the same bits.
+ * What the gradient of one window of {@code rows * columns} pixels does, channel by channel; all segments are native
+ * memory. The window holds pixels of the image only. Products and sums are rounded one by one, so both tiers and all
+ * vector widths give the same bits.
  */
 public interface PoolingGradientKernels {
 

@@ -17,6 +17,9 @@ final class TrainingWarmUp {
     private static final long AREA = 4L * FLOATS;
     private static final int OPERANDS = 5;
 
+    /** One call of so many is long: a branch is taken thereby, and what is not compiled yet is slow. */
+    private static final int LONG_CALLS = 16;
+
     private final WarmUp warmUp;
 
     TrainingWarmUp(WarmUp warmUp) {
@@ -54,8 +57,12 @@ final class TrainingWarmUp {
         few.reset(16);
         ChannelLanes many = new ChannelLanes();
         many.reset(48);
-        int n = many.length() + 55;
-        return warmUp.untilFast(40L * n, () -> {
+        int rest = 7;
+        int some = 4 * many.period() + rest;
+        int more = many.length() + rest; // in two pieces
+        int[] calls = {0};
+        return warmUp.untilFast(40L * some, () -> {
+            int n = calls[0]++ % LONG_CALLS == 0 ? more : some;
             batchNorm(kernels, n, few, memory);
             batchNorm(kernels, n, many, memory);
         });
@@ -94,7 +101,7 @@ final class TrainingWarmUp {
     }
 
     boolean training(TrainingKernels kernels) {
-        int n = 263;
+        int n = 135;
         MemorySegment memory = operands();
         MemorySegment values = memory.asSlice(0, AREA);
         MemorySegment gradient = memory.asSlice(AREA, AREA);

@@ -291,7 +291,7 @@ final class WarmUp {
         });
     }
 
-    /** Repeats calls of as many floating-point operations until they are fast; false if they do not become it in time. */
+    /** Repeats calls of so many floating-point operations until they are fast; false if that takes too long. */
     boolean untilFast(long operations, Runnable calls) {
         long deadline = System.nanoTime() + LIMIT_NANOS;
         int fast = 0;

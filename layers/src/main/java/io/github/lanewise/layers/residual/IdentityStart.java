@@ -8,9 +8,9 @@ import io.github.lanewise.layers.Sequential;
  * Zero for the last scale of each residual block, so that the block begins as its shortcut and a network of any depth as
  * a shallow one. Goyal et al. 2017 (arXiv:1706.02677), section 5.1.
  *
- * <p>Blocks with a zero-padded shortcut keep theirs. Where such a block began as its shortcut, the new channels would be
- * exactly 0, and the gradient of ReLU is 0 there: neither scale nor shift of these channels would ever move, nor would those
- * of the later blocks of the stage.
+ * <p>Blocks with a zero-padded shortcut keep theirs. If such a block began as its shortcut, the new channels would be
+ * exactly 0, and the gradient of ReLU is 0 there: neither scale nor shift of these channels would ever move, nor would
+ * those of the later blocks of the stage.
  */
 public final class IdentityStart {
     private IdentityStart() {}

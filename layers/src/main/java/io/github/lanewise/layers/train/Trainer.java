@@ -17,8 +17,8 @@ import java.util.SequencedMap;
  * history and tells its listeners.
  *
  * <p>The parameters after each step depend on the network's first parameters, the data and the options alone: not on the
- * number of threads, not on whether the training was interrupted and resumed. Images that do not fill a batch at the end of
- * an epoch are left out of it; evaluation uses all. For one thread at a time; only
+ * number of threads, not on whether the training was interrupted and resumed. Images that do not fill a batch at the end
+ * of an epoch are left out of it; evaluation uses all. For one thread at a time; only
  * {@link #stop} may be called from others.
  */
 public final class Trainer implements AutoCloseable {

@@ -87,8 +87,8 @@ public record TrainingOptions(
         }
 
         /**
-         * Images for each step. An epoch has as many steps as there are full batches; the rest of its images is left out,
-         * and which these are changes with the order.
+         * Images for each step. An epoch has as many steps as there are full batches; the rest of its images is left
+         * out, and which these are changes with the order.
          */
         public Builder batch(int images) {
             batch = images;

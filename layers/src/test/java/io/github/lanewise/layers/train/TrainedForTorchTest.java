@@ -18,7 +18,7 @@ import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A network that was trained here and that PyTorch loaded, see trained.py beside the file: both have the same logits. */
+/** A network that was trained here and that PyTorch loaded, see trained.py beside the file: the logits are the same. */
 class TrainedForTorchTest {
     private static final String STATE = "state.";
     private static final double TOLERANCE = 1e-4;

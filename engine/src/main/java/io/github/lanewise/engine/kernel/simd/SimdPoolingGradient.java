@@ -12,8 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * {@link PoolingGradientKernels}, one vector of channels at a time. Twin: {@code ScalarPoolingGradient}.
  *
- * <p>Maxima are found in one pass over the window; a second one gives the gradient to the first of them, after which it is -0:
- * adding that changes nothing.
+ * <p>Maxima are found in one pass over the window; a second one gives the gradient to the first of them, after which it
+ * is -0: adding that changes nothing.
  */
 final class SimdPoolingGradient implements PoolingGradientKernels {
 

@@ -5,8 +5,8 @@ Written with Python 3.11 and PyTorch 1.13.0a0 (Debian 12) on one thread:
     lanewise train --network resnet8-w4 --data synthetic --images 512 --batch 32 --epochs 4 --output FOLDER
     python3 trained.py FOLDER/model.safetensors
 
-The file has the weights as they were (state.NAME), four images and their logits in evaluation mode. The parameters of the
-network here must have the names and shapes that Lanewise wrote, all of them and no others.
+The file has the weights as they were (state.NAME), four images and their logits in evaluation mode. The parameters of
+the network here must have the names and shapes that Lanewise wrote, all of them and no others.
 """
 
 import json
