@@ -29,7 +29,7 @@ final class Grid {
     }
 
     /** Cuts C into the parts for which the least is packed; all of it is one for one thread. */
-    void cut(int m, int n, long k, int threads) {
+    void cut(int m, int n, int k, int threads) {
         this.m = m;
         this.n = n;
         rowParts = 1;
@@ -39,7 +39,7 @@ final class Grid {
         }
         int tiles = Math.ceilDiv(m, mr);
         int panels = Math.ceilDiv(n, nr);
-        long worthwhile = Math.max(threads, m * n * k / PART_MULTIPLY_ADDS);
+        long worthwhile = Math.max(threads, (long) m * n * k / PART_MULTIPLY_ADDS);
         int wanted = (int) Math.min(worthwhile, (long) PARTS_PER_THREAD * threads);
         long least = Long.MAX_VALUE;
         for (int columns = 1; columns <= Math.min(wanted, panels); columns++) {
