@@ -173,10 +173,10 @@ class OnnxImportBombsTest {
         }
         try (Model model = graph.output(last).compile()) {
             assertThat(model.callBytes()).isEqualTo(2 * 64);
-            assertThat(model.run(Map.of("x", Data.of(new float[2], 2)))
-                            .get(last)
-                            .toFloats())
-                    .containsOnly(0);
+            Data result = model.run(Map.of("x", Data.of(new float[2], 2)))
+                    .firstEntry()
+                    .getValue();
+            assertThat(result.toFloats()).containsOnly(0);
         }
     }
 
