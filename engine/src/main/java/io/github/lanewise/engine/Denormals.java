@@ -16,7 +16,7 @@ public final class Denormals {
         return (long) ScanCall.run(ScanCall.Operation.COUNT_DENORMALS, x, workers);
     }
 
-    /** Sets them to 0 and returns how many there were; where there are none, nothing is written. */
+    /** Sets them to 0, and -0 perhaps as well, and returns how many there were; where there are none, nothing is written. */
     public static long flush(Tensor x, Workers workers) {
         return (long) ScanCall.run(ScanCall.Operation.FLUSH_DENORMALS, x, workers);
     }

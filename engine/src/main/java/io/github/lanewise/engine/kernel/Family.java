@@ -44,7 +44,12 @@ final class Family<K> {
     /** Has the vector kernels compiled, if that has not begun. */
     void request() {
         if (!requested.get() && requested.compareAndSet(false, true)) {
-            background.execute(this::compile);
+            try {
+                background.execute(this::compile);
+            } catch (RuntimeException | Error e) { // no thread to be had: plain Java goes on, and nobody waits for ever
+                compiled.complete(false);
+                throw e;
+            }
         }
     }
 

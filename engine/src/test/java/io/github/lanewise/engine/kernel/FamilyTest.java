@@ -53,6 +53,17 @@ class FamilyTest {
     }
 
     @Test
+    void plainJavaGoesOnWhereNoThreadIsToBeHad() {
+        Family<String> family = new Family<>("plain", "vector", _ -> true, _ -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+
+        assertThat(catchThrowable(family::serving)).hasMessage("unable to create native thread");
+        assertThat(family.await()).isFalse();
+        assertThat(family.serving()).isEqualTo("plain");
+    }
+
+    @Test
     void nobodyWaitsForWhatNobodyAskedFor() {
         Family<String> family = new Family<>("plain", "vector", _ -> true, background::add);
 

@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  *      a3  |  c30  c31     one float of each row of A
  *      a4  |  c40  c41
  * </pre>
- * Not unrolled over k, which would make C2 spill. Twin: {@code ScalarInPlaceKernel}.
+ * Not unrolled over k, which would make C2 spill. Twin: {@code AnyStripKernel}.
  */
 final class StripKernel5x2 implements StripKernel {
 
