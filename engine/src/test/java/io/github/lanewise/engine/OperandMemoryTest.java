@@ -40,7 +40,7 @@ class OperandMemoryTest {
             names = {
                 "SGEMM",
                 ".*CONVOLUTION",
-                "WINOGRAD",
+                ".*WINOGRAD",
                 "DEPTHWISE",
                 "BATCH_NORM.*",
                 "MAX_POOLING.*",
