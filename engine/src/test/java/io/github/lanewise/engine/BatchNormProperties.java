@@ -30,7 +30,7 @@ class BatchNormProperties {
         for (int c = 0; c < channels; c++) {
             double spread = expected.variance()[c];
             // squares are summed in float32 around the mean of a few elements, which may lie some deviations off
-            double bound = 5e-5;
+            double bound = 2e-5; // the worst of 20,000 seeds at 1e5: 1.5e-5
             assertClose(
                     problem, "mean", c, expected.mean()[c], mean.get(c), 1e-7 * Math.abs(expected.mean()[c]) + 1e-6);
             assertClose(problem, "variance", c, spread, variance.get(c), bound * spread);

@@ -17,7 +17,8 @@ import io.github.lanewise.layers.residual.ResidualBlock;
 import io.github.lanewise.layers.residual.Shortcut;
 import io.github.lanewise.layers.testkit.Problems;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training by Winograd algorithms beside direct training, which the golden files hold against PyTorch. */
 class WinogradTrainingTest {
@@ -26,21 +27,23 @@ class WinogradTrainingTest {
     private static final Shape SHAPE = Shape.of(16, 16, 3);
     private static final int[] LABELS = {3, 0, 1, 2, 2, 4, 1, 0};
 
-    @Test
-    void tenStepsLeadTheSameWay() {
-        double[] direct = losses(TrainingNetworkOptions.standard().withWinograd(false));
-        double[] winograd = losses(TrainingNetworkOptions.standard());
+    /** Not at 0.05: there an activation lies so near to 0 that an input one ulp off moves direct training by 1e-4 too. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.01, 0.1})
+    void tenStepsLeadTheSameWay(double rate) {
+        double[] direct = losses(TrainingNetworkOptions.standard().withWinograd(false), rate);
+        double[] winograd = losses(TrainingNetworkOptions.standard(), rate);
 
         for (int step = 0; step < STEPS; step++) {
             assertThat(winograd[step])
                     .as("loss of step %d", step)
-                    .isCloseTo(direct[step], Offset.offset(1e-4 * direct[step]));
+                    .isCloseTo(direct[step], Offset.offset(1e-6 * direct[step]));
         }
         assertThat(winograd).as("other sums, other roundings").isNotEqualTo(direct);
         assertThat(winograd[STEPS - 1]).isLessThan(winograd[0]);
     }
 
-    private static double[] losses(TrainingNetworkOptions options) {
+    private static double[] losses(TrainingNetworkOptions options, double rate) {
         Layer layer = Problems.randomised(network(), 1);
         double[] losses = new double[STEPS];
         try (TrainingNetwork training = TrainingNetwork.of(layer, SHAPE, BATCH, options)) {
@@ -50,7 +53,7 @@ class WinogradTrainingTest {
                 losses[step] =
                         new SoftmaxCrossEntropy().evaluate(training.forward(images), LABELS, training.outputGradient());
                 training.backward();
-                descent.step(0.01, Workers.single());
+                descent.step(rate, Workers.single());
             }
         }
         return losses;
