@@ -21,6 +21,7 @@ public record FilterView(MemorySegment segment, long first, long outStride, long
 
     /** Those of the adjoint of such filters: input and output channels exchanged, rows and columns turned. */
     public FilterView adjoint() {
-        return new FilterView(segment, first + (TAPS - 1) * tapStride, inStride, outStride, -tapStride);
+        long last = first + (TAPS - 1) * tapStride;
+        return new FilterView(segment, last, /* outStride= */ inStride, /* inStride= */ outStride, -tapStride);
     }
 }

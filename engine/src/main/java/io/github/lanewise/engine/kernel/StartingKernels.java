@@ -123,6 +123,11 @@ final class StartingKernels implements KernelSet {
     }
 
     @Override
+    public GradientTransform gradientTransform() {
+        return vector.gradientTransform();
+    }
+
+    @Override
     public BatchNormKernels batchNorm() {
         return vector.batchNorm();
     }
