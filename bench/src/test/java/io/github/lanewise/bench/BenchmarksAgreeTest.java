@@ -36,6 +36,17 @@ class BenchmarksAgreeTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void trainingConvolution(TrainingConvolutionProblem.Pass pass) {
+        TrainingConvolutionBenchmark benchmark = new TrainingConvolutionBenchmark();
+        benchmark.pass = pass;
+        benchmark.images = "2 13 11 16 32";
+        benchmark.setUp();
+        benchmark.train(flops);
+        assertThat(flops.gflops).isEqualTo(1e-9 * (2.0 * 2 * 13 * 11 * 32 * 3 * 3 * 16));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"naive", "simd"})
     void network(String implementation) {
         NetworkBenchmark benchmark = new NetworkBenchmark();

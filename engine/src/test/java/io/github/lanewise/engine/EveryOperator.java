@@ -47,6 +47,14 @@ enum EveryOperator {
                     image("dY", size, operands),
                     operands.of("dWeights", 16, 16, 3, 3),
                     workers)),
+    ADDED_INPUT_GRADIENT((size, operands, workers) ->
+            trainable(operands).addInputGradient(image("dY", size, operands), image("dX", size, operands), workers)),
+    WEIGHT_GRADIENT_BY_WINOGRAD((size, operands, workers) -> winograd(operands)
+            .weightGradient(
+                    image("x", size, operands),
+                    image("dY", size, operands),
+                    operands.of("dWeights", 16, 16, 3, 3),
+                    workers)),
     BIAS_GRADIENT_OF_CONVOLUTION((size, operands, workers) ->
             trainable(operands).biasGradient(image("dY", size, operands), operands.of("dBias", 16), workers)),
     ADD((size, operands, workers) -> Elementwise.add(
@@ -272,7 +280,7 @@ enum EveryOperator {
     }
 
     private static TrainableConvolution winograd(Operands operands) {
-        return trainable(new TrainingAlgorithms(ConvAlgorithm.WINOGRAD_4X4, ConvAlgorithm.WINOGRAD_4X4), operands);
+        return trainable(TrainingAlgorithms.fastest(ConvGeometry.of(16, 16, 3).withSamePadding(), 32, 32), operands);
     }
 
     private static TrainableConvolution trainable(TrainingAlgorithms algorithms, Operands operands) {

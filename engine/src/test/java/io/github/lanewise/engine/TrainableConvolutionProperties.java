@@ -1,5 +1,7 @@
 package io.github.lanewise.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
 import io.github.lanewise.engine.reference.DoubleSums;
 import io.github.lanewise.engine.reference.ReferenceConvolutionGradients;
 import io.github.lanewise.engine.tensor.Activation;
@@ -46,6 +48,22 @@ class TrainableConvolutionProperties {
                 ReferenceConvolutionGradients.input(geometry, problem.inputShape(), oihw(problem), values);
         int roundings = geometry.kernelHeight() * geometry.kernelWidth() * geometry.outChannels();
         ErrorBound.assertWithin(problem, expected, roundings, dX);
+    }
+
+    @Property(tries = 200)
+    void anAddedInputGradientHasTheBitsOfAnAddition(
+            @ForAll(supplier = Problems.Convolutions.class) ConvProblem problem) {
+        TrainableConvolution convolution = updated(problem);
+        Tensor dY = Tensor.of(outputGradient(problem), problem.outputShape().toArray());
+        Tensor expected = Tensor.allocate(Arena.ofAuto(), problem.inputShape());
+        Tensor sum = Tensor.allocate(Arena.ofAuto(), problem.inputShape(), Padding.of(1));
+        float[] before =
+                Problems.floats(problem.seed() + 11, (int) problem.inputShape().elements());
+        sum.copyFrom(before);
+        convolution.inputGradient(dY, expected, Workers.single());
+        convolution.addInputGradient(dY, sum, Workers.single());
+        Elementwise.add(expected, Tensor.of(before, problem.inputShape().toArray()), expected, Workers.single());
+        assertArrayEquals(expected.toArray(), sum.toArray(), problem::toString);
     }
 
     @Property(tries = 600)

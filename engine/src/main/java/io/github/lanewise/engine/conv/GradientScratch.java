@@ -19,11 +19,16 @@ final class GradientScratch {
     /** The scratch of one worker. */
     static final class Lane {
         private final GradientStrip strip = new GradientStrip();
+        private final GradientTiles tiles = new GradientTiles();
         private float[] sums = {};
         private float[] filters = {};
 
         GradientStrip strip() {
             return strip;
+        }
+
+        GradientTiles tiles() {
+            return tiles;
         }
 
         /** The sums of a block, of one chain. */
@@ -50,24 +55,25 @@ final class GradientScratch {
     /**
      * Makes room.
      *
-     * @param largest the block with the most sums
      * @param kept how many sums of a block are kept at a time
+     * @param sums of the largest block
+     * @param filters the weights of the largest panel
      */
-    void prepare(int threads, int kept, GradientBlock largest) {
+    void prepare(int threads, int kept, int sums, int filters) {
         for (int i = lanes.length; i < threads; i++) {
             lanes = Arrays.copyOf(lanes, threads);
             lanes[i] = new Lane();
         }
         for (int i = 0; i < threads; i++) {
-            lanes[i].sums = grown(lanes[i].sums, largest.sums());
-            lanes[i].filters = grown(lanes[i].filters, largest.columns() * largest.ins() * largest.taps());
+            lanes[i].sums = grown(lanes[i].sums, sums);
+            lanes[i].filters = grown(lanes[i].filters, filters);
         }
         for (int i = totals.length; i < kept; i++) {
             totals = Arrays.copyOf(totals, kept);
             totals[i] = new double[0];
         }
         for (int i = 0; i < kept; i++) {
-            totals[i] = totals[i].length < largest.sums() ? new double[largest.sums()] : totals[i];
+            totals[i] = totals[i].length < sums ? new double[sums] : totals[i];
         }
     }
 

@@ -92,16 +92,20 @@ final class GradientStrip {
         }
     }
 
-    /** Copies {@code count} of the channels of neighbouring pixels. */
     private static void copy(Tensor from, long pixel, int channels, int count, int pixels, float[] target, int to) {
+        copy(from, pixel, channels, count, pixels, target, to, count);
+    }
+
+    /** Copies {@code count} of the channels of neighbouring pixels; the copies begin {@code apart} floats from each other. */
+    static void copy(Tensor from, long pixel, int channels, int count, int pixels, float[] target, int to, int apart) {
         MemorySegment segment = from.segment();
-        if (count == channels) {
+        if (count == channels && count == apart) {
             MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT, pixel, target, to, pixels * channels);
             return;
         }
         for (int i = 0; i < pixels; i++) {
             MemorySegment.copy(
-                    segment, ValueLayout.JAVA_FLOAT, pixel + 4L * i * channels, target, to + i * count, count);
+                    segment, ValueLayout.JAVA_FLOAT, pixel + 4L * i * channels, target, to + i * apart, count);
         }
     }
 

@@ -41,9 +41,10 @@ final class HeapProducts implements PointProducts {
     }
 
     @Override
-    public void put(WinogradTransform transform, float[] in, int inAt, int firstPoint, int tile) {
-        int at = firstPoint * plane + tile * channels;
-        transform.input(in, inAt, channels, channels, transformed, at, plane);
+    public void put(
+            WinogradTransform transform, float[] in, int inAt, int step, int firstPoint, int firstTile, int tiles) {
+        int at = firstPoint * plane + firstTile * channels;
+        transform.input(in, inAt, channels, channels, tiles, step, transformed, at, plane);
     }
 
     @Override

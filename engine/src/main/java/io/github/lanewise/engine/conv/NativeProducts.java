@@ -50,9 +50,10 @@ final class NativeProducts implements PointProducts {
     }
 
     @Override
-    public void put(WinogradTransform transform, float[] in, int inAt, int firstPoint, int tile) {
-        long at = 4L * (firstPoint * plane + tile * channels);
-        transform.input(in, inAt, channels, channels, transformed, at, 4L * plane);
+    public void put(
+            WinogradTransform transform, float[] in, int inAt, int step, int firstPoint, int firstTile, int tiles) {
+        long at = 4L * (firstPoint * plane + firstTile * channels);
+        transform.input(in, inAt, channels, channels, tiles, step, transformed, at, 4L * plane);
     }
 
     @Override

@@ -15,11 +15,12 @@ sealed interface PointProducts permits HeapProducts, NativeProducts {
     int roundedRows(int tiles);
 
     /**
-     * Writes one row of points of a tile: transforms lines of {@code channels} floats that lie as far apart.
+     * Writes one row of points of neighbouring tiles: transforms lines of {@code channels} floats that lie as far apart.
      *
+     * @param step floats from one tile to the next
      * @param firstPoint the first of the m + 2 points
      */
-    void put(WinogradTransform transform, float[] in, int inAt, int firstPoint, int tile);
+    void put(WinogradTransform transform, float[] in, int inAt, int step, int firstPoint, int firstTile, int tiles);
 
     /** {@code products[roundedRows, columns] = V[point] · U[point, panel]} for the first tiles, from index {@code at}. */
     void multiply(WinogradFilters filters, int point, int panel, int tiles, float[] products, int at);

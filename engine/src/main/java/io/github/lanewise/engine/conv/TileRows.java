@@ -47,10 +47,8 @@ final class TileRows {
             int tile = first + done;
             int run = Math.min(Math.min(count - done, mostTiles), grid.columns() - grid.column(tile));
             alongColumns(transform, grid, input, tile, run);
-            for (int r = 0; r < run; r++) {
-                for (int i = 0; i < outputs + 2; i++) {
-                    to.put(transform, half, i * plane + r * outputs * channels, i * (outputs + 2), done + r);
-                }
+            for (int i = 0; i < outputs + 2; i++) {
+                to.put(transform, half, i * plane, outputs * channels, i * (outputs + 2), done, run);
             }
             done += run;
         }

@@ -16,10 +16,8 @@ import java.util.Arrays;
  * <p>Rows of output pixels, counted over all images, make chains of some thousand pixels: each a chain of fused multiply-adds in
  * float32. Chains are added in float64, in order, within a slice of them, and the slices in order. Where chains and slices
  * begin follows from the shapes alone. Parts are the blocks of the gradient times the slices.
- *
- * <p>An object serves one call at a time and is reused for the next.
  */
-public final class WeightGradientCall {
+public final class WeightGradientCall implements GradientCall {
 
     private static final Tensor NOTHING = Tensor.view(MemorySegment.NULL, Shape.of(0, 0, 0, 0), Padding.NONE);
 
@@ -66,7 +64,7 @@ public final class WeightGradientCall {
         mostSlices = Integer.highestOneBit(few);
     }
 
-    /** Begins a call; the shapes have been checked. */
+    @Override
     public void begin(Tensor newX, Tensor newOutputGradient, Tensor newWeightGradient, int threads) {
         x = padded.of(newX);
         outputGradient = newOutputGradient;
@@ -76,10 +74,12 @@ public final class WeightGradientCall {
         chains = Math.ceilDiv(rows, chainRows);
         slices = Math.clamp(chains, 1, mostSlices);
         scratch = GradientScratch.acquire();
-        scratch.prepare(threads, slices == 1 ? threads : parts(), blocks[0]);
+        GradientBlock largest = blocks[0];
+        int filters = largest.columns() * largest.ins() * largest.taps();
+        scratch.prepare(threads, slices == 1 ? threads : parts(), largest.sums(), filters);
     }
 
-    /** Lets go of the tensors of the call. */
+    @Override
     public void end() {
         x = NOTHING;
         outputGradient = NOTHING;
@@ -88,12 +88,13 @@ public final class WeightGradientCall {
         scratch = GradientScratch.NONE;
     }
 
-    /** Independent parts of the call, for {@link #compute}. */
+    @Override
     public int parts() {
         return blocks.length * slices;
     }
 
     /** Sums one slice of one block. */
+    @Override
     public void compute(int part, int laneIndex) {
         GradientScratch.Lane lane = scratch.lane(laneIndex);
         GradientBlock block = blocks[part / slices];
@@ -137,18 +138,19 @@ public final class WeightGradientCall {
         return Math.min(count * width < FEW_PIXELS ? many / 2 + 1 : count, chainRows);
     }
 
-    private static void add(float[] sums, double[] total, int count) {
+    static void add(float[] sums, double[] total, int count) {
         for (int i = 0; i < count; i++) {
             total[i] += sums[i];
         }
     }
 
-    /** Independent parts of what remains to be done after {@link #parts}, for {@link #join}. */
+    @Override
     public int joins() {
         return slices == 1 ? 0 : blocks.length * mostPanels;
     }
 
     /** Adds the slices of one panel of a block, and writes them. */
+    @Override
     public void join(int part, int laneIndex) {
         int index = part / mostPanels;
         GradientBlock block = blocks[index];
@@ -164,7 +166,7 @@ public final class WeightGradientCall {
         store(block, panel, total, scratch.lane(laneIndex).filters());
     }
 
-    private static void add(double[] from, double[] total, int at, int count) {
+    static void add(double[] from, double[] total, int at, int count) {
         for (int i = at; i < at + count; i++) {
             total[i] += from[i];
         }

@@ -31,6 +31,9 @@ public interface KernelSet {
     /** The transforms of a Winograd convolution with tiles of 2 or 4 outputs along each axis. */
     WinogradTransform winograd(int outputs);
 
+    /** The transform of the output's gradient in a gradient of filters by Winograd's algorithm with tiles of 4 x 4. */
+    GradientTransform gradientTransform();
+
     DepthwiseKernel depthwise();
 
     ElementwiseKernels elementwise();

@@ -140,6 +140,11 @@ final class StartingKernels implements KernelSet {
     }
 
     @Override
+    public GradientTransform gradientTransform() {
+        return vector.gradientTransform();
+    }
+
+    @Override
     public BatchNormKernels batchNorm() {
         return batchNorm.serving();
     }

@@ -103,9 +103,9 @@ final class WarmUp {
             transform.input(memory, 0, 4L * n, n, out, 0, n);
             transform.output(out, 0, n, n);
             if (onHeap) {
-                transform.input(in, 0, n, n, out, 0, n);
+                transform.input(in, 0, n, n / 5, 5, n / 5, out, 0, n);
             } else {
-                transform.input(in, 0, n, n, memory, 0, 4L * n);
+                transform.input(in, 0, n, n / 5, 5, n / 5, memory, 0, 4L * n);
             }
         });
     }

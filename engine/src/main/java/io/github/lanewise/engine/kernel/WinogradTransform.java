@@ -26,11 +26,24 @@ public interface WinogradTransform {
      */
     void input(MemorySegment in, long inAt, long inStride, int n, float[] out, int outAt, int outStride);
 
-    /** The same from an array to an array, with indices and strides in floats; out is not in. */
-    void input(float[] in, int inAt, int inStride, int n, float[] out, int outAt, int outStride);
+    /**
+     * The same from an array to an array for n floats of each of some tiles, with indices and strides in floats; out is not in.
+     *
+     * @param step from in_k of one tile to that of the next; those of out_i lie side by side
+     */
+    void input(float[] in, int inAt, int inStride, int n, int tiles, int step, float[] out, int outAt, int outStride);
 
     /** The same from an array to native memory, where offset and stride are in bytes. */
-    void input(float[] in, int inAt, int inStride, int n, MemorySegment out, long outAt, long outStride);
+    void input(
+            float[] in,
+            int inAt,
+            int inStride,
+            int n,
+            int tiles,
+            int step,
+            MemorySegment out,
+            long outAt,
+            long outStride);
 
     /**
      * {@code planes_y[e] = Σ_k Aᵀ[y, k] · planes_k[e]} in place, for y &lt; m; the last two planes keep what they hold.

@@ -6,11 +6,14 @@ package io.github.lanewise.engine.tensor;
  *
  * @param forward computes the convolution
  * @param inputGradient computes its adjoint
+ * @param weightGradient computes the gradient of the weights, {@link ConvAlgorithm#DIRECT} or
+ *     {@link ConvAlgorithm#WINOGRAD_4X4}, with tiles of 4 x 4 of the output's gradient
  */
-public record TrainingAlgorithms(ConvAlgorithm forward, ConvAlgorithm inputGradient) {
+public record TrainingAlgorithms(ConvAlgorithm forward, ConvAlgorithm inputGradient, ConvAlgorithm weightGradient) {
 
     /** One chain of fused multiply-adds for every element. */
-    public static final TrainingAlgorithms DIRECT = new TrainingAlgorithms(ConvAlgorithm.DIRECT, ConvAlgorithm.DIRECT);
+    public static final TrainingAlgorithms DIRECT =
+            new TrainingAlgorithms(ConvAlgorithm.DIRECT, ConvAlgorithm.DIRECT, ConvAlgorithm.DIRECT);
 
     /**
      * Those that {@link ConvAlgorithm#fastest} names, so that forward has the bits of a model that was compiled for such
@@ -20,18 +23,20 @@ public record TrainingAlgorithms(ConvAlgorithm forward, ConvAlgorithm inputGradi
      */
     public static TrainingAlgorithms fastest(ConvGeometry geometry, int height, int width) {
         ConvAlgorithm forward = ConvAlgorithm.fastest(geometry, height, width);
-        if (!geometry.hasAdjoint()) {
-            return new TrainingAlgorithms(forward, ConvAlgorithm.DIRECT);
-        }
-        int outputHeight = geometry.outputHeight(height);
-        int outputWidth = geometry.outputWidth(width);
-        return new TrainingAlgorithms(forward, ConvAlgorithm.fastest(geometry.adjoint(), outputHeight, outputWidth));
+        ConvAlgorithm adjoint = geometry.hasAdjoint()
+                ? ConvAlgorithm.fastest(geometry.adjoint(), geometry.outputHeight(height), geometry.outputWidth(width))
+                : ConvAlgorithm.DIRECT;
+        ConvAlgorithm gradient = forward == ConvAlgorithm.DIRECT ? forward : ConvAlgorithm.WINOGRAD_4X4;
+        return new TrainingAlgorithms(forward, adjoint, gradient);
     }
 
     /** Whether they compute such convolutions. */
     public boolean fits(ConvGeometry geometry) {
         boolean adjoint = inputGradient == ConvAlgorithm.DIRECT
                 || (geometry.hasAdjoint() && inputGradient.fits(geometry.adjoint()));
-        return forward.fits(geometry) && adjoint;
+        return forward.fits(geometry)
+                && adjoint
+                && weightGradient != ConvAlgorithm.WINOGRAD_2X2
+                && weightGradient.fits(geometry);
     }
 }

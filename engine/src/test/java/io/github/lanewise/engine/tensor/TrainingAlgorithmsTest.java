@@ -10,11 +10,12 @@ class TrainingAlgorithmsTest {
     private static final ConvGeometry SAME = ConvGeometry.of(16, 32, 3).withSamePadding();
 
     @Test
-    void bothPassesTakeTheFastest() {
+    void everyPassTakesTheFastest() {
         TrainingAlgorithms algorithms = TrainingAlgorithms.fastest(SAME, 32, 32);
 
         assertThat(algorithms.forward()).isEqualTo(ConvAlgorithm.fastest(SAME, 32, 32));
         assertThat(algorithms.inputGradient()).isEqualTo(ConvAlgorithm.WINOGRAD_4X4);
+        assertThat(algorithms.weightGradient()).isEqualTo(ConvAlgorithm.WINOGRAD_4X4);
         assertThat(algorithms.fits(SAME)).isTrue();
     }
 
@@ -25,17 +26,23 @@ class TrainingAlgorithmsTest {
 
         assertThat(wide.hasAdjoint()).isFalse();
         assertThat(TrainingAlgorithms.fastest(wide, 32, 32))
-                .isEqualTo(new TrainingAlgorithms(ConvAlgorithm.WINOGRAD_4X4, ConvAlgorithm.DIRECT));
+                .isEqualTo(new TrainingAlgorithms(
+                        ConvAlgorithm.WINOGRAD_4X4, ConvAlgorithm.DIRECT, ConvAlgorithm.WINOGRAD_4X4));
         assertThat(TrainingAlgorithms.fastest(SAME.withStride(2), 32, 32)).isEqualTo(TrainingAlgorithms.DIRECT);
     }
 
     @Test
     void algorithmsThatDoNotFitAreRefused() {
         ConvGeometry few = ConvGeometry.of(16, 3, 3);
-        TrainingAlgorithms winograd = new TrainingAlgorithms(ConvAlgorithm.WINOGRAD_4X4, ConvAlgorithm.WINOGRAD_4X4);
+        TrainingAlgorithms winograd =
+                new TrainingAlgorithms(ConvAlgorithm.WINOGRAD_4X4, ConvAlgorithm.WINOGRAD_4X4, ConvAlgorithm.DIRECT);
 
         assertThat(TrainingAlgorithms.DIRECT.fits(few)).isTrue();
         assertThat(winograd.fits(few)).isFalse();
+        assertThat(new TrainingAlgorithms(
+                                ConvAlgorithm.WINOGRAD_4X4, ConvAlgorithm.WINOGRAD_4X4, ConvAlgorithm.WINOGRAD_2X2)
+                        .fits(SAME))
+                .isFalse();
         assertThatThrownBy(() -> TrainableConvolution.of(few, winograd))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("WINOGRAD_4X4", "fits");

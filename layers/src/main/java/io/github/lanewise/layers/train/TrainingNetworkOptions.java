@@ -10,7 +10,7 @@ import io.github.lanewise.engine.Workers;
  *     their backward pass; 0 if all activations are kept
  * @param flushDenormals whether activations and gradients of a magnitude below 2⁻¹²⁶ become 0, at the cost of one more
  *     pass over each
- * @param winograd whether convolutions 3 x 3 and the gradients of their inputs take the Winograd algorithms that
+ * @param winograd whether convolutions 3 x 3 and their gradients take the Winograd algorithms that
  *     {@code TrainingAlgorithms.fastest} names for their image size, as compiled models do; they are faster and round more
  * @param workers stay open when the network is closed
  */

@@ -5,6 +5,7 @@ import io.github.lanewise.engine.kernel.BinaryKernels;
 import io.github.lanewise.engine.kernel.DepthwiseKernel;
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
 import io.github.lanewise.engine.kernel.FunctionKernels;
+import io.github.lanewise.engine.kernel.GradientTransform;
 import io.github.lanewise.engine.kernel.HeapKernel;
 import io.github.lanewise.engine.kernel.InPlaceKernel;
 import io.github.lanewise.engine.kernel.PackedKernel;
@@ -31,6 +32,7 @@ public final class ScalarKernels implements PlainKernels {
     private final TileStore tiles = new ScalarTileStore();
     private final WinogradTransform winograd2 = new ScalarWinograd2();
     private final WinogradTransform winograd4 = new ScalarWinograd4();
+    private final GradientTransform gradientTransform = new ScalarGradientTransform();
     private final DepthwiseKernel depthwise = new ScalarDepthwiseKernel();
     private final ScalarElementwise elementwise = new ScalarElementwise();
     private final PoolingKernels pooling = new ScalarPooling();
@@ -96,6 +98,11 @@ public final class ScalarKernels implements PlainKernels {
     @Override
     public WinogradTransform winograd(int outputs) {
         return outputs == winograd2.outputs() ? winograd2 : winograd4;
+    }
+
+    @Override
+    public GradientTransform gradientTransform() {
+        return gradientTransform;
     }
 
     @Override

@@ -24,19 +24,35 @@ abstract sealed class ScalarWinograd implements WinogradTransform permits Scalar
     }
 
     @Override
-    public void input(float[] in, int inAt, int inStride, int n, float[] out, int outAt, int outStride) {
+    public void input(
+            float[] in, int inAt, int inStride, int n, int tiles, int step, float[] out, int outAt, int outStride) {
         for (int k = 0; k < outputs() + 2; k++) {
-            System.arraycopy(in, inAt + k * inStride, out, outAt + k * outStride, n);
+            for (int tile = 0; tile < tiles; tile++) {
+                int from = inAt + k * inStride + tile * step;
+                System.arraycopy(in, from, out, outAt + k * outStride + tile * n, n);
+            }
         }
-        input(out, outAt, outStride, n);
+        input(out, outAt, outStride, tiles * n);
     }
 
     @Override
-    public void input(float[] in, int inAt, int inStride, int n, MemorySegment out, long outAt, long outStride) {
+    public void input(
+            float[] in,
+            int inAt,
+            int inStride,
+            int n,
+            int tiles,
+            int step,
+            MemorySegment out,
+            long outAt,
+            long outStride) {
         for (int k = 0; k < outputs() + 2; k++) {
-            MemorySegment.copy(in, inAt + k * inStride, out, FLOAT, outAt + k * outStride, n);
+            for (int tile = 0; tile < tiles; tile++) {
+                int from = inAt + k * inStride + tile * step;
+                MemorySegment.copy(in, from, out, FLOAT, outAt + k * outStride + 4L * tile * n, n);
+            }
         }
-        input(out, outAt, outStride, n);
+        input(out, outAt, outStride, tiles * n);
     }
 
     static float get(MemorySegment segment, long at) {

@@ -5,6 +5,7 @@ import io.github.lanewise.engine.kernel.BinaryKernels;
 import io.github.lanewise.engine.kernel.DepthwiseKernel;
 import io.github.lanewise.engine.kernel.ElementwiseKernels;
 import io.github.lanewise.engine.kernel.FunctionKernels;
+import io.github.lanewise.engine.kernel.GradientTransform;
 import io.github.lanewise.engine.kernel.HeapKernel;
 import io.github.lanewise.engine.kernel.HotSpotFlags;
 import io.github.lanewise.engine.kernel.KernelSet;
@@ -33,6 +34,7 @@ public final class SimdKernels implements KernelSet {
     private final TileStore tiles = new SimdTileStore();
     private final WinogradTransform winograd2 = new SimdWinograd2();
     private final WinogradTransform winograd4 = new SimdWinograd4();
+    private final GradientTransform gradientTransform = new SimdGradientTransform();
     private final DepthwiseKernel depthwise = new SimdDepthwiseKernel();
     private final SimdElementwise elementwise = new SimdElementwise();
     private final PoolingKernels pooling = new SimdPooling();
@@ -88,6 +90,11 @@ public final class SimdKernels implements KernelSet {
     @Override
     public WinogradTransform winograd(int outputs) {
         return outputs == winograd2.outputs() ? winograd2 : winograd4;
+    }
+
+    @Override
+    public GradientTransform gradientTransform() {
+        return gradientTransform;
     }
 
     @Override

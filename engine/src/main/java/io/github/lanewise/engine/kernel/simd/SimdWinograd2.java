@@ -35,30 +35,48 @@ final class SimdWinograd2 implements WinogradTransform {
     }
 
     @Override
-    public void input(float[] in, int inAt, int inStride, int n, float[] out, int outAt, int outStride) {
-        for (int e = 0; e < n; e += V) {
-            FloatVector x0 = FloatVector.fromArray(SPECIES, in, inAt + e);
-            FloatVector x1 = FloatVector.fromArray(SPECIES, in, inAt + inStride + e);
-            FloatVector x2 = FloatVector.fromArray(SPECIES, in, inAt + 2 * inStride + e);
-            FloatVector x3 = FloatVector.fromArray(SPECIES, in, inAt + 3 * inStride + e);
+    public void input(
+            float[] in, int inAt, int inStride, int n, int tiles, int step, float[] out, int outAt, int outStride) {
+        int left = n;
+        for (int e = 0; e < tiles * n; e += V) {
+            FloatVector x0 = FloatVector.fromArray(SPECIES, in, inAt);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, in, inAt + inStride);
+            FloatVector x2 = FloatVector.fromArray(SPECIES, in, inAt + 2 * inStride);
+            FloatVector x3 = FloatVector.fromArray(SPECIES, in, inAt + 3 * inStride);
             x2.sub(x0).intoArray(out, outAt + e);
             x2.add(x1).intoArray(out, outAt + outStride + e);
             x2.sub(x1).intoArray(out, outAt + 2 * outStride + e);
             x3.sub(x1).intoArray(out, outAt + 3 * outStride + e);
+            left -= V;
+            inAt += left == 0 ? V + step - n : V;
+            left = left == 0 ? n : left;
         }
     }
 
     @Override
-    public void input(float[] in, int inAt, int inStride, int n, MemorySegment out, long outAt, long outStride) {
-        for (int e = 0; e < n; e += V) {
-            FloatVector x0 = FloatVector.fromArray(SPECIES, in, inAt + e);
-            FloatVector x1 = FloatVector.fromArray(SPECIES, in, inAt + inStride + e);
-            FloatVector x2 = FloatVector.fromArray(SPECIES, in, inAt + 2 * inStride + e);
-            FloatVector x3 = FloatVector.fromArray(SPECIES, in, inAt + 3 * inStride + e);
+    public void input(
+            float[] in,
+            int inAt,
+            int inStride,
+            int n,
+            int tiles,
+            int step,
+            MemorySegment out,
+            long outAt,
+            long outStride) {
+        int left = n;
+        for (int e = 0; e < tiles * n; e += V) {
+            FloatVector x0 = FloatVector.fromArray(SPECIES, in, inAt);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, in, inAt + inStride);
+            FloatVector x2 = FloatVector.fromArray(SPECIES, in, inAt + 2 * inStride);
+            FloatVector x3 = FloatVector.fromArray(SPECIES, in, inAt + 3 * inStride);
             x2.sub(x0).intoMemorySegment(out, outAt + e * 4L, ByteOrder.nativeOrder());
             x2.add(x1).intoMemorySegment(out, outAt + outStride + e * 4L, ByteOrder.nativeOrder());
             x2.sub(x1).intoMemorySegment(out, outAt + 2 * outStride + e * 4L, ByteOrder.nativeOrder());
             x3.sub(x1).intoMemorySegment(out, outAt + 3 * outStride + e * 4L, ByteOrder.nativeOrder());
+            left -= V;
+            inAt += left == 0 ? V + step - n : V;
+            left = left == 0 ? n : left;
         }
     }
 

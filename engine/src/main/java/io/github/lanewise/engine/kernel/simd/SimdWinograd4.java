@@ -60,14 +60,16 @@ final class SimdWinograd4 implements WinogradTransform {
     }
 
     @Override
-    public void input(float[] in, int inAt, int inStride, int n, float[] out, int outAt, int outStride) {
-        for (int e = 0; e < n; e += V) {
-            FloatVector x0 = FloatVector.fromArray(SPECIES, in, inAt + e);
-            FloatVector x1 = FloatVector.fromArray(SPECIES, in, inAt + inStride + e);
-            FloatVector x2 = FloatVector.fromArray(SPECIES, in, inAt + 2 * inStride + e);
-            FloatVector x3 = FloatVector.fromArray(SPECIES, in, inAt + 3 * inStride + e);
-            FloatVector x4 = FloatVector.fromArray(SPECIES, in, inAt + 4 * inStride + e);
-            FloatVector x5 = FloatVector.fromArray(SPECIES, in, inAt + 5 * inStride + e);
+    public void input(
+            float[] in, int inAt, int inStride, int n, int tiles, int step, float[] out, int outAt, int outStride) {
+        int left = n;
+        for (int e = 0; e < tiles * n; e += V) {
+            FloatVector x0 = FloatVector.fromArray(SPECIES, in, inAt);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, in, inAt + inStride);
+            FloatVector x2 = FloatVector.fromArray(SPECIES, in, inAt + 2 * inStride);
+            FloatVector x3 = FloatVector.fromArray(SPECIES, in, inAt + 3 * inStride);
+            FloatVector x4 = FloatVector.fromArray(SPECIES, in, inAt + 4 * inStride);
+            FloatVector x5 = FloatVector.fromArray(SPECIES, in, inAt + 5 * inStride);
             FloatVector even = x2.fma(FloatVector.broadcast(SPECIES, -Q2), x4);
             FloatVector odd = x1.fma(FloatVector.broadcast(SPECIES, -Q2), x3);
             x0.fma(FloatVector.broadcast(SPECIES, P2Q2), x2.fma(FloatVector.broadcast(SPECIES, -P2_PLUS_Q2), x4))
@@ -80,18 +82,31 @@ final class SimdWinograd4 implements WinogradTransform {
             odd.fma(FloatVector.broadcast(SPECIES, -Q), even).intoArray(out, outAt + 4 * outStride + e);
             x1.fma(FloatVector.broadcast(SPECIES, P2Q2), x3.fma(FloatVector.broadcast(SPECIES, -P2_PLUS_Q2), x5))
                     .intoArray(out, outAt + 5 * outStride + e);
+            left -= V;
+            inAt += left == 0 ? V + step - n : V;
+            left = left == 0 ? n : left;
         }
     }
 
     @Override
-    public void input(float[] in, int inAt, int inStride, int n, MemorySegment out, long outAt, long outStride) {
-        for (int e = 0; e < n; e += V) {
-            FloatVector x0 = FloatVector.fromArray(SPECIES, in, inAt + e);
-            FloatVector x1 = FloatVector.fromArray(SPECIES, in, inAt + inStride + e);
-            FloatVector x2 = FloatVector.fromArray(SPECIES, in, inAt + 2 * inStride + e);
-            FloatVector x3 = FloatVector.fromArray(SPECIES, in, inAt + 3 * inStride + e);
-            FloatVector x4 = FloatVector.fromArray(SPECIES, in, inAt + 4 * inStride + e);
-            FloatVector x5 = FloatVector.fromArray(SPECIES, in, inAt + 5 * inStride + e);
+    public void input(
+            float[] in,
+            int inAt,
+            int inStride,
+            int n,
+            int tiles,
+            int step,
+            MemorySegment out,
+            long outAt,
+            long outStride) {
+        int left = n;
+        for (int e = 0; e < tiles * n; e += V) {
+            FloatVector x0 = FloatVector.fromArray(SPECIES, in, inAt);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, in, inAt + inStride);
+            FloatVector x2 = FloatVector.fromArray(SPECIES, in, inAt + 2 * inStride);
+            FloatVector x3 = FloatVector.fromArray(SPECIES, in, inAt + 3 * inStride);
+            FloatVector x4 = FloatVector.fromArray(SPECIES, in, inAt + 4 * inStride);
+            FloatVector x5 = FloatVector.fromArray(SPECIES, in, inAt + 5 * inStride);
             FloatVector even = x2.fma(FloatVector.broadcast(SPECIES, -Q2), x4);
             FloatVector odd = x1.fma(FloatVector.broadcast(SPECIES, -Q2), x3);
             x0.fma(FloatVector.broadcast(SPECIES, P2Q2), x2.fma(FloatVector.broadcast(SPECIES, -P2_PLUS_Q2), x4))
@@ -108,6 +123,9 @@ final class SimdWinograd4 implements WinogradTransform {
                     .intoMemorySegment(out, outAt + 4 * outStride + e * 4L, ByteOrder.nativeOrder());
             x1.fma(FloatVector.broadcast(SPECIES, P2Q2), x3.fma(FloatVector.broadcast(SPECIES, -P2_PLUS_Q2), x5))
                     .intoMemorySegment(out, outAt + 5 * outStride + e * 4L, ByteOrder.nativeOrder());
+            left -= V;
+            inAt += left == 0 ? V + step - n : V;
+            left = left == 0 ? n : left;
         }
     }
 

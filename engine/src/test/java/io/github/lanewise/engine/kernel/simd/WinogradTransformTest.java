@@ -46,11 +46,36 @@ class WinogradTransformTest {
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment out = arena.allocateFrom(ValueLayout.JAVA_FLOAT, fromArray);
                 MemorySegment source = arena.allocateFrom(ValueLayout.JAVA_FLOAT, in);
-                transform.input(in, IN_AT, inStride, n, out, 4 * OUT_AT, 4L * outStride);
+                transform.input(in, IN_AT, inStride, n, 1, 0, out, 4 * OUT_AT, 4L * outStride);
                 transform.input(source, 4 * IN_AT, 4L * inStride, n, fromNative, OUT_AT, outStride);
-                transform.input(in, IN_AT, inStride, n, fromArray, OUT_AT, outStride);
+                transform.input(in, IN_AT, inStride, n, 1, 0, fromArray, OUT_AT, outStride);
                 assertArrayEquals(expected, fromArray);
                 assertArrayEquals(expected, fromNative);
+                assertArrayEquals(expected, out.toArray(ValueLayout.JAVA_FLOAT));
+            }
+        }
+    }
+
+    @KernelTest
+    void tilesAreTransformedTogetherAsOneByOne(WinogradTransform transform) {
+        int planes = transform.outputs() + 2;
+        int tiles = 5;
+        for (int n : new int[] {16, 48, 64}) {
+            int step = 4 * n;
+            int inStride = n;
+            int outStride = tiles * n + OUT_GAP;
+            float[] in = Problems.floats(n, IN_AT + tiles * step + planes * inStride);
+            float[] expected = Problems.floats(1, OUT_AT + planes * outStride + TAIL);
+            float[] fromArray = expected.clone();
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment out = arena.allocateFrom(ValueLayout.JAVA_FLOAT, fromArray);
+                for (int tile = 0; tile < tiles; tile++) {
+                    int to = OUT_AT + tile * n;
+                    transform.input(in, IN_AT + tile * step, inStride, n, 1, 0, expected, to, outStride);
+                }
+                transform.input(in, IN_AT, inStride, n, tiles, step, fromArray, OUT_AT, outStride);
+                transform.input(in, IN_AT, inStride, n, tiles, step, out, 4 * OUT_AT, 4L * outStride);
+                assertArrayEquals(expected, fromArray);
                 assertArrayEquals(expected, out.toArray(ValueLayout.JAVA_FLOAT));
             }
         }

@@ -60,8 +60,15 @@ final class ConvolutionStep implements Step {
             convolution.biasGradient(dY, bias.gradient(), workers);
         }
         if (x.needsGradient()) {
+            differentiateInput(dY, workers);
+        }
+    }
+
+    private void differentiateInput(Tensor dY, Workers workers) {
+        if (x.isLater()) {
+            convolution.addInputGradient(dY, x.contribution(), workers);
+        } else {
             convolution.inputGradient(dY, x.contribution(), workers);
-            x.accumulate(workers);
         }
     }
 }

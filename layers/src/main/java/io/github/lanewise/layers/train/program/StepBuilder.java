@@ -85,7 +85,7 @@ final class StepBuilder {
         Operation.Node node = group.main();
         Learned weights = parameters.learned(node.name(), convolution.weights());
         Learned bias = bias(node, convolution.bias());
-        Operand x = operand(node, 0);
+        Operand x = Operand.added(value(node.operands().getFirst()));
         Shape image = x.value().shape();
         TrainingAlgorithms algorithms = options.winograd()
                 ? TrainingAlgorithms.fastest(convolution.geometry(), image.dimension(1), image.dimension(2))
