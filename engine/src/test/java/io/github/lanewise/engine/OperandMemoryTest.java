@@ -41,6 +41,7 @@ class OperandMemoryTest {
                 "SGEMM",
                 ".*CONVOLUTION",
                 ".*WINOGRAD",
+                "ADDED_INPUT_GRADIENT",
                 "DEPTHWISE",
                 "BATCH_NORM.*",
                 "MAX_POOLING.*",

@@ -29,6 +29,7 @@ final class StartingKernels implements KernelSet {
     private final Family<BinaryKernels> binary;
     private final Family<ReductionKernels> reductions;
     private final Family<PixelKernel> pixels;
+    private final Family<GradientTransform> gradientTransform;
     private final Family<BatchNormKernels> batchNorm;
     private final Family<PoolingGradientKernels> poolingGradient;
     private final Family<TrainingKernels> training;
@@ -62,6 +63,8 @@ final class StartingKernels implements KernelSet {
         reductions = new Family<>(plain.reductions(), vector.reductions(), warmUp::reductions, background);
         TrainingWarmUp trainingWarmUp = new TrainingWarmUp(warmUp);
         pixels = new Family<>(vector.pixels(), vector.pixels(), trainingWarmUp::pixels, background);
+        gradientTransform = new Family<>(
+                plain.gradientTransform(), vector.gradientTransform(), trainingWarmUp::gradientTransform, background);
         batchNorm = new Family<>(plain.batchNorm(), vector.batchNorm(), trainingWarmUp::batchNorm, background);
         poolingGradient = new Family<>(
                 plain.poolingGradient(), vector.poolingGradient(), trainingWarmUp::poolingGradient, background);
@@ -82,6 +85,7 @@ final class StartingKernels implements KernelSet {
                         binary,
                         reductions,
                         pixels,
+                        gradientTransform,
                         batchNorm,
                         poolingGradient,
                         training)
@@ -141,7 +145,7 @@ final class StartingKernels implements KernelSet {
 
     @Override
     public GradientTransform gradientTransform() {
-        return vector.gradientTransform();
+        return gradientTransform.serving();
     }
 
     @Override

@@ -51,6 +51,15 @@ final class TrainingWarmUp {
         });
     }
 
+    boolean gradientTransform(GradientTransform transform) {
+        int tiles = 5;
+        int n = 32;
+        int stride = tiles * n;
+        float[] in = new float[4 * stride];
+        float[] out = new float[6 * stride];
+        return warmUp.untilFast(20L * stride, () -> transform.transform(in, 0, stride, n, tiles, n, out, 0, stride));
+    }
+
     boolean batchNorm(BatchNormKernels kernels) {
         MemorySegment memory = operands();
         ChannelLanes few = new ChannelLanes();
