@@ -85,6 +85,17 @@ class ConvolutionTest {
                 ConvGeometry.of(limit + 1, 17, 2).withDilation(1, 2));
     }
 
+    /** Blocks of rows leave one, two or three for the end of a block, behind many columns. */
+    @ParameterizedTest
+    @ValueSource(ints = {97, 98, 99, 121, 123, 241})
+    void anyNumberOfPixelsMeetsWideOutputs(int pixels) {
+        for (int channels : new int[] {64, 300, 600}) {
+            ConvGeometry geometry = ConvGeometry.of(channels, 272, 1);
+            ConvProblem problem = new ConvProblem(5, geometry, 1, 1, pixels, true, true, Activation.RELU);
+            Results.assertCorrect(problem, Frames.NONE.run(problem, Workers.single()));
+        }
+    }
+
     @Test
     void servesManyThreadsAtOnce() {
         ConvProblem problem = ConvProblem.of(3, ConvGeometry.of(40, 48, 3).withSamePadding(), 13, 12);

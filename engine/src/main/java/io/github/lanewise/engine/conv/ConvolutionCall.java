@@ -46,6 +46,7 @@ public final class ConvolutionCall implements ImageCall {
     private int outputWidth;
     private int rowBlock;
     private int rowBlocks;
+    private int shares;
 
     public ConvolutionCall(ConvolutionWeights weights, Epilogue epilogue, KernelSet kernels) {
         this.weights = weights;
@@ -85,7 +86,7 @@ public final class ConvolutionCall implements ImageCall {
     @Override
     public int parts() {
         int images = output.shape().dimension(0);
-        return geometry.isDepthwise() ? images * outputHeight : rowBlocks * geometry.groups();
+        return geometry.isDepthwise() ? images * outputHeight : rowBlocks * shares * geometry.groups();
     }
 
     @Override
@@ -93,7 +94,9 @@ public final class ConvolutionCall implements ImageCall {
         if (geometry.isDepthwise()) {
             depthwiseRow(part / outputHeight, part % outputHeight, lane);
         } else {
-            implicitBlock(part % rowBlocks, part / rowBlocks, lane);
+            int block = part % rowBlocks;
+            int share = part / rowBlocks % shares;
+            implicitBlock(block, share, part / rowBlocks / shares, lane);
         }
     }
 
@@ -119,20 +122,23 @@ public final class ConvolutionCall implements ImageCall {
                 steps.add(ky * kernelRow, geometry.kernelWidth(), groupChannels, stride, limit);
             }
         }
-        rowBlock = weights.gemm().blockRows(pixels(), threads, steps);
+        rowBlock = weights.gemm().sharedBlockRows(pixels(), geometry.groups(), threads, steps);
         rowBlocks = Math.ceilDiv(pixels(), rowBlock);
+        shares = weights.gemm().panelShares(rowBlocks * geometry.groups(), threads);
     }
 
     private int pixels() {
         return output.shape().dimension(0) * outputHeight * outputWidth;
     }
 
-    private void implicitBlock(int block, int group, int lane) {
+    private void implicitBlock(int block, int share, int group, int lane) {
         InPlaceGemm.Rows rows = lanes[lane];
         int first = block * rowBlock;
         int count = Math.min(rowBlock, pixels() - first);
         addresses(first, count, rows, 4L * group * (geometry.inChannels() / geometry.groups()));
         PackedPanels panels = weights.group(group);
+        int from = panels.panels() * share / shares;
+        int to = panels.panels() * (share + 1) / shares;
         weights.gemm()
                 .compute(
                         rows,
@@ -140,15 +146,18 @@ public final class ConvolutionCall implements ImageCall {
                         input.segment(),
                         steps,
                         panels,
-                        0,
-                        panels.panels(),
+                        from,
+                        to,
                         bias,
                         residual == null ? null : residual.segment(),
                         lower,
                         upper,
                         output.segment(),
                         4L * group * panels.n());
-        rowFunction.apply(output.segment(), rows.outputAt, count, 4L * group * panels.n(), panels.n(), lane);
+        int column = from * panels.width();
+        int columns = Math.min(to * panels.width(), panels.n()) - column;
+        long columnAt = 4L * (group * panels.n() + column);
+        rowFunction.apply(output.segment(), rows.outputAt, count, columnAt, columns, lane);
     }
 
     /** Where the patch of each output pixel begins, and where the pixel lies in the output and in the residual. */

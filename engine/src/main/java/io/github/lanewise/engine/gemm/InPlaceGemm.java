@@ -1,7 +1,6 @@
 package io.github.lanewise.engine.gemm;
 
 import io.github.lanewise.engine.kernel.CacheSizes;
-import io.github.lanewise.engine.kernel.HeapKernel;
 import io.github.lanewise.engine.kernel.InPlaceKernel;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.StripKernel;
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A block of rows goes through one panel of B̃ after another, and through each panel in steps of k: the step of the
  * panel stays in the cache while all tiles of the block pass over it, and the tiles keep their partial sums in a small
- * array between the steps. No row is packed, and C is written once. A {@link StripKernel} is given copies of the rows and
- * of the panel's step on the heap, which bulk copies make.
+ * array between the steps. No row is packed, and C is written once. Where products run on the heap, {@link GatheredProduct}
+ * takes copies of the rows instead.
  */
 public final class InPlaceGemm {
 
@@ -25,6 +24,21 @@ public final class InPlaceGemm {
 
     /** Floats that a block of rows should not exceed. */
     private static final int BLOCK_FLOATS = 1 << 20;
+
+    /** Blocks for each thread from which on it does not matter whether all have as many. */
+    private static final int MANY_BLOCKS = 8;
+
+    /** Parts for each thread, so that one which is held up leaves some to the others. */
+    private static final int PARTS = 4;
+
+    /** The fewest columns of a share: what it costs to copy the rows once more is a fraction of their products. */
+    private static final int SHARE_COLUMNS = 128;
+
+    /** The fewest rows of a block for the sake of more threads. */
+    private static final int FEW_ROWS = 24;
+
+    /** Rows that products on the heap come in. */
+    private static final int EVEN = 2;
 
     private static final int MIN_STEP = 256;
 
@@ -40,7 +54,7 @@ public final class InPlaceGemm {
         this.kernels = kernels;
         this.n = n;
         TileKernel kernel = kernels.tile(n);
-        mr = kernel.rows();
+        mr = kernel instanceof StripKernel ? EVEN : kernel.rows();
         nr = kernel.columns();
         stepLimit = (int) Math.max(MIN_STEP, CacheSizes.detected().l2() / 4 / (4L * nr));
         zeros = new float[mr * nr];
@@ -62,27 +76,59 @@ public final class InPlaceGemm {
         public final long[] outputAt;
         public final long[] residualAt;
         private final float[] sums;
-        private final Strip strip;
+        private final GatheredProduct product;
 
-        private Rows(int rows, int sums) {
+        private Rows(int rows, int sums, int columns) {
             inputAt = new long[rows];
             outputAt = new long[rows];
             residualAt = new long[rows];
             this.sums = new float[sums];
-            strip = new Strip(rows);
+            product = new GatheredProduct(columns);
         }
     }
 
     public Rows newRows() {
         int rows = Math.max(1, BLOCK_ROWS / mr) * mr;
-        return new Rows(rows, rows * nr);
+        return new Rows(rows, rows * nr, nr);
     }
 
     /** How many of m rows a block should have: whole tiles, and more than one block for each of several threads. */
     public int blockRows(int m, int threads, Steps steps) {
-        int share = threads == 1 ? m : Math.ceilDiv(m, 2 * threads);
-        int most = Math.min(BLOCK_ROWS, Math.max(mr, BLOCK_FLOATS / Math.max(1, steps.products())));
-        return Math.max(1, Math.min(most / mr, Math.ceilDiv(share, mr))) * mr;
+        int fewest = threads == 1 ? 1 : Math.min(2 * threads, Math.ceilDiv(m, mr));
+        return rowsOfBlock(m, Math.max(fewest, Math.ceilDiv(m, mostRows(steps))), steps);
+    }
+
+    /**
+     * The same where threads may share the columns of a block, {@link #panelShares}: blocks are fewer and larger, so that B̃
+     * passes by less often, and as many for each thread where they are few.
+     *
+     * @param groups products with as many rows that run beside this one
+     */
+    public int sharedBlockRows(int m, int groups, int threads, Steps steps) {
+        int blocks = Math.ceilDiv(m, mostRows(steps));
+        if (threads > 1 && blocks >= threads && blocks < MANY_BLOCKS * threads) {
+            blocks = Math.ceilDiv(blocks, threads) * threads;
+        }
+        int wanted = Math.ceilDiv(threads, groups * mostShares());
+        return rowsOfBlock(m, Math.max(blocks, Math.min(wanted, Math.ceilDiv(m, FEW_ROWS))), steps);
+    }
+
+    /** How many shares of its columns each of so many blocks should be cut into for so many threads. */
+    public int panelShares(int blocks, int threads) {
+        return threads == 1 ? 1 : Math.clamp(Math.ceilDiv(PARTS * threads, blocks), 1, mostShares());
+    }
+
+    private int mostShares() {
+        return Math.max(1, n / SHARE_COLUMNS);
+    }
+
+    private int mostRows(Steps steps) {
+        return Math.min(BLOCK_ROWS, Math.max(mr, BLOCK_FLOATS / Math.max(1, steps.products())));
+    }
+
+    private int rowsOfBlock(int m, int blocks, Steps steps) {
+        int tiles = Math.ceilDiv(Math.ceilDiv(m, blocks), mr);
+        return Math.max(1, Math.min(mostRows(steps) / mr, tiles)) * mr;
     }
 
     /**
@@ -104,22 +150,33 @@ public final class InPlaceGemm {
             float upper,
             MemorySegment output,
             long columnsAt) {
-        TileKernel kernel = kernels.tile(n);
         TileStore tiles = kernels.tiles();
+        if (!(kernels.tile(n) instanceof InPlaceKernel kernel)) {
+            rows.product.compute(
+                    kernels.onHeap(),
+                    tiles,
+                    rows,
+                    count,
+                    input,
+                    steps,
+                    panels,
+                    panelFrom,
+                    panelTo,
+                    bias,
+                    residual,
+                    lower,
+                    upper,
+                    output,
+                    columnsAt);
+            return;
+        }
         int tileCount = Math.ceilDiv(count, mr);
         for (int r = count; r < tileCount * mr; r++) {
             rows.inputAt[r] = rows.inputAt[count - 1];
         }
-        if (kernel instanceof StripKernel) {
-            int whole = Math.max(tileCount * mr, kernels.onHeap().roundedRows(count));
-            rows.strip.take(input, rows.inputAt, count, whole, steps);
-        }
         for (int panel = panelFrom; panel < panelTo; panel++) {
             for (int step = 0; step < steps.count(); step++) {
-                switch (kernel) {
-                    case InPlaceKernel inPlace -> multiply(inPlace, rows, tileCount, input, steps, step, panels, panel);
-                    case StripKernel strip -> multiply(strip, rows, count, steps, step, panels, panel);
-                }
+                multiply(kernel, rows, tileCount, input, steps, step, panels, panel);
             }
             int columns = Math.min(nr, panels.n() - panel * nr);
             tiles.store(
@@ -162,40 +219,6 @@ public final class InPlaceGemm {
                     steps.run(step),
                     panels.segment(),
                     panelAt,
-                    step == 0 ? zeros : rows.sums,
-                    step == 0 ? 0 : sumsAt,
-                    rows.sums,
-                    sumsAt);
-        }
-    }
-
-    private void multiply(
-            StripKernel onStrip, Rows rows, int count, Steps steps, int step, PackedPanels panels, int panel) {
-        Strip strip = rows.strip;
-        int runs = steps.runs(step);
-        int run = steps.run(step);
-        float[] b = strip.panel(panels.segment(), panels.at(panel, steps.k(step)), runs * run * nr);
-        if (runs == 1 && strip.distance() >= 0) {
-            int first = strip.rowsAt()[0] + strip.offset(steps, step);
-            float[] start = step == 0 ? zeros : rows.sums;
-            int startStride = step == 0 ? 0 : nr;
-            HeapKernel onHeap = kernels.onHeap();
-            int whole = onHeap.roundedRows(count);
-            onHeap.multiply(
-                    strip.floats(), first, strip.distance(), whole, run, b, 0, start, 0, startStride, rows.sums, 0, nr);
-            return;
-        }
-        for (int tile = 0; tile * mr < count; tile++) {
-            int sumsAt = tile * mr * nr;
-            onStrip.accumulate(
-                    strip.floats(),
-                    strip.rowsAt(),
-                    tile * mr,
-                    strip.offset(steps, step),
-                    strip.runStride(steps, step),
-                    runs,
-                    run,
-                    b,
                     step == 0 ? zeros : rows.sums,
                     step == 0 ? 0 : sumsAt,
                     rows.sums,

@@ -86,6 +86,24 @@ public final class Steps {
         return extent;
     }
 
+    /** Whether each row is one run. */
+    boolean isOneRun() {
+        for (int step = 0; step < count; step++) {
+            if (runs[step] != 1 || offset[step] != offset[0] + Float.BYTES * (long) k[step]) {
+                return false;
+            }
+        }
+        return count > 0;
+    }
+
+    int shortestRun() {
+        int shortest = Integer.MAX_VALUE;
+        for (int step = 0; step < count; step++) {
+            shortest = Math.min(shortest, run[step]);
+        }
+        return shortest;
+    }
+
     long offset(int step) {
         return offset[step];
     }

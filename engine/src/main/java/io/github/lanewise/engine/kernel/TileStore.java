@@ -36,6 +36,26 @@ public interface TileStore {
             float lower,
             float upper);
 
+    /**
+     * The same for wide tiles with a bias, row by row: what lies side by side in C is read and written in one go.
+     *
+     * @param tile row-major, {@code tileColumns} floats per row, from index 0
+     */
+    void storeRows(
+            float[] tile,
+            int tileColumns,
+            int rows,
+            int columns,
+            MemorySegment c,
+            long[] cAt,
+            int first,
+            long columnAt,
+            MemorySegment bias,
+            @Nullable MemorySegment residual,
+            long[] residualAt,
+            float lower,
+            float upper);
+
     /** {@code tile = beta * C}; rows and columns outside C are left as they are. beta = 1 copies the bits. */
     void load(
             float[] tile, int tileColumns, int rows, int columns, MemorySegment c, long cAt, long cStride, float beta);

@@ -198,11 +198,15 @@ final class WarmUp {
         long[] at = new long[rows];
         float none = Float.POSITIVE_INFINITY;
         MemorySegment memory = memory();
-        return untilFast(8L * tile.length, () -> {
+        return untilFast(12L * tile.length, () -> {
             store.store(tile, 0, columns, rows, columns, memory, at, 0, 0, null, null, at, -none, none);
             store.store(tile, 0, columns, rows, columns, memory, at, 0, 0, memory, null, at, 0, none);
             store.store(tile, 0, columns, rows, whole, memory, at, 0, 0, memory, memory, at, 0, none);
             store.store(tile, 0, columns, rows, columns, memory, at, 0, 0, memory, memory, at, 0, 6);
+            store.storeRows(tile, columns, rows, columns, memory, at, 0, 0, memory, null, at, 0, none);
+            store.storeRows(tile, columns, rows, whole, memory, at, 0, 0, memory, null, at, -none, none);
+            store.storeRows(tile, columns, rows, columns, memory, at, 0, 0, memory, memory, at, 0, none);
+            store.storeRows(tile, columns, rows, whole, memory, at, 0, 0, memory, memory, at, 0, 6);
             store.store(tile, columns, rows, columns, memory, 0, 4L * columns);
             store.load(tile, columns, rows, columns, memory, 0, 4L * columns, 0.5f);
         });

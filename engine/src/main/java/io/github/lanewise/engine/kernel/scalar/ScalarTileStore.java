@@ -42,6 +42,24 @@ final class ScalarTileStore implements TileStore {
     }
 
     @Override
+    public void storeRows(
+            float[] tile,
+            int tileColumns,
+            int rows,
+            int columns,
+            MemorySegment c,
+            long[] cAt,
+            int first,
+            long columnAt,
+            MemorySegment bias,
+            @Nullable MemorySegment residual,
+            long[] residualAt,
+            float lower,
+            float upper) {
+        store(tile, 0, tileColumns, rows, columns, c, cAt, first, columnAt, bias, residual, residualAt, lower, upper);
+    }
+
+    @Override
     public void load(
             float[] tile, int tileColumns, int rows, int columns, MemorySegment c, long cAt, long cStride, float beta) {
         for (int r = 0; r < rows; r++) {

@@ -111,6 +111,121 @@ final class SimdTileStore implements TileStore {
     }
 
     @Override
+    public void storeRows(
+            float[] tile,
+            int tileColumns,
+            int rows,
+            int columns,
+            MemorySegment c,
+            long[] cAt,
+            int first,
+            long columnAt,
+            MemorySegment bias,
+            @Nullable MemorySegment residual,
+            long[] residualAt,
+            float lower,
+            float upper) {
+        int vectors = SPECIES.loopBound(columns);
+        for (int r = 0; r < rows; r++) {
+            int from = r * tileColumns;
+            long to = cAt[first + r] + columnAt;
+            if (residual == null) {
+                storeRow(tile, from, vectors, c, to, bias, columnAt, lower, upper);
+                storeRest(tile, from, vectors, columns, c, to, bias, columnAt, lower, upper);
+            } else {
+                long residualFrom = residualAt[first + r] + columnAt;
+                storeRow(tile, from, vectors, c, to, bias, columnAt, residual, residualFrom, lower, upper);
+                storeRest(tile, from, vectors, columns, c, to, bias, columnAt, residual, residualFrom, lower, upper);
+            }
+        }
+    }
+
+    private static void storeRow(
+            float[] tile,
+            int tileAt,
+            int columns,
+            MemorySegment c,
+            long cAt,
+            MemorySegment bias,
+            long biasAt,
+            float lower,
+            float upper) {
+        for (int j = 0; j < columns; j += V) {
+            FloatVector value = FloatVector.fromArray(SPECIES, tile, tileAt + j).add(load(bias, biasAt + j * 4L));
+            if (lower != Float.NEGATIVE_INFINITY) {
+                value = value.blend(lower, value.compare(VectorOperators.LT, lower));
+            }
+            if (upper != Float.POSITIVE_INFINITY) {
+                value = value.blend(upper, value.compare(VectorOperators.GT, upper));
+            }
+            value.intoMemorySegment(c, cAt + j * 4L, ByteOrder.nativeOrder());
+        }
+    }
+
+    private static void storeRow(
+            float[] tile,
+            int tileAt,
+            int columns,
+            MemorySegment c,
+            long cAt,
+            MemorySegment bias,
+            long biasAt,
+            MemorySegment residual,
+            long residualAt,
+            float lower,
+            float upper) {
+        for (int j = 0; j < columns; j += V) {
+            FloatVector value = FloatVector.fromArray(SPECIES, tile, tileAt + j)
+                    .add(load(bias, biasAt + j * 4L))
+                    .add(load(residual, residualAt + j * 4L));
+            if (lower != Float.NEGATIVE_INFINITY) {
+                value = value.blend(lower, value.compare(VectorOperators.LT, lower));
+            }
+            if (upper != Float.POSITIVE_INFINITY) {
+                value = value.blend(upper, value.compare(VectorOperators.GT, upper));
+            }
+            value.intoMemorySegment(c, cAt + j * 4L, ByteOrder.nativeOrder());
+        }
+    }
+
+    private static void storeRest(
+            float[] tile,
+            int tileAt,
+            int from,
+            int to,
+            MemorySegment c,
+            long cAt,
+            MemorySegment bias,
+            long biasAt,
+            float lower,
+            float upper) {
+        for (int j = from; j < to; j++) {
+            float value = tile[tileAt + j] + bias.get(FLOAT, biasAt + j * 4L);
+            c.set(FLOAT, cAt + j * 4L, value < lower ? lower : value > upper ? upper : value);
+        }
+    }
+
+    private static void storeRest(
+            float[] tile,
+            int tileAt,
+            int from,
+            int to,
+            MemorySegment c,
+            long cAt,
+            MemorySegment bias,
+            long biasAt,
+            MemorySegment residual,
+            long residualAt,
+            float lower,
+            float upper) {
+        for (int j = from; j < to; j++) {
+            float value = tile[tileAt + j] + bias.get(FLOAT, biasAt + j * 4L);
+            value += residual.get(FLOAT, residualAt + j * 4L);
+            c.set(FLOAT, cAt + j * 4L, value < lower ? lower : value > upper ? upper : value);
+        }
+    }
+
+    @Override
     public void load(
             float[] tile, int tileColumns, int rows, int columns, MemorySegment c, long cAt, long cStride, float beta) {
         int paired = columns - columns % (2 * V);

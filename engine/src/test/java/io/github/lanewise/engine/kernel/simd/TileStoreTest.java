@@ -10,6 +10,7 @@ import io.github.lanewise.engine.testkit.Specials;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -38,14 +39,22 @@ class TileStoreTest {
         for (int columns : COLUMNS) {
             for (Activation activation : activations) {
                 for (int epilogue = 0; epilogue < 4; epilogue++) {
-                    assertStores(store, columns, activation, epilogue % 2 == 1, epilogue / 2 == 1);
+                    assertStores(store, columns, activation, epilogue % 2 == 1, epilogue / 2 == 1, false);
+                }
+                for (boolean hasResidual : new boolean[] {false, true}) {
+                    assertStores(store, columns, activation, true, hasResidual, true);
                 }
             }
         }
     }
 
     private static void assertStores(
-            TileStore store, int columns, Activation activation, boolean hasBias, boolean hasResidual) {
+            TileStore store,
+            int columns,
+            Activation activation,
+            boolean hasBias,
+            boolean hasResidual,
+            boolean rowByRow) {
         float[] tile = special(1, TILE_AT + ROWS * TILE_COLUMNS);
         float[] bias = special(2, COLUMN_AT + columns);
         float[] residual = special(3, (ROWS + 1) * STRIDE);
@@ -54,21 +63,44 @@ class TileStoreTest {
         long[] residualsAt = addresses(row -> row);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment c = segment(arena, expected);
-            store.store(
-                    tile,
-                    TILE_AT,
-                    TILE_COLUMNS,
-                    ROWS,
-                    columns,
-                    c,
-                    rowsAt,
-                    FIRST,
-                    4 * COLUMN_AT,
-                    hasBias ? segment(arena, bias) : null,
-                    hasResidual ? segment(arena, residual) : null,
-                    residualsAt,
-                    activation.lower(),
-                    activation.upper());
+            MemorySegment summands = segment(arena, bias);
+            MemorySegment residuals = hasResidual ? segment(arena, residual) : null;
+            float lower = activation.lower();
+            float upper = activation.upper();
+            long at = 4 * COLUMN_AT;
+            if (rowByRow) {
+                float[] rows = Arrays.copyOfRange(tile, TILE_AT, tile.length);
+                store.storeRows(
+                        rows,
+                        TILE_COLUMNS,
+                        ROWS,
+                        columns,
+                        c,
+                        rowsAt,
+                        FIRST,
+                        at,
+                        summands,
+                        residuals,
+                        residualsAt,
+                        lower,
+                        upper);
+            } else {
+                store.store(
+                        tile,
+                        TILE_AT,
+                        TILE_COLUMNS,
+                        ROWS,
+                        columns,
+                        c,
+                        rowsAt,
+                        FIRST,
+                        at,
+                        hasBias ? summands : null,
+                        residuals,
+                        residualsAt,
+                        lower,
+                        upper);
+            }
             for (int i = 0; i < ROWS * columns; i++) {
                 int row = i / columns;
                 int column = COLUMN_AT + i % columns;
