@@ -5,7 +5,7 @@ import io.github.lanewise.engine.reference.DoubleSums;
 import io.github.lanewise.engine.reference.ReferenceGemm;
 
 /** {@value #ROWS} rows times one panel by a kernel on the heap. */
-final class HeapKernelSubject implements ProductKernelSubject {
+final class HeapKernelSubject implements MicroKernelSubject {
 
     private static final int ROWS = 30;
 

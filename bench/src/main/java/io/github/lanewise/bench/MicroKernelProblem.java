@@ -1,10 +1,11 @@
 package io.github.lanewise.bench;
 
+import io.github.lanewise.engine.kernel.InPlaceKernel;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.Kernels;
 import io.github.lanewise.engine.kernel.PackedKernel;
-import io.github.lanewise.engine.kernel.TileKernel;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The micro-kernels that serve on this machine, each on one tile whose operands stay in the first-level cache. */
 public enum MicroKernelProblem {
@@ -27,37 +28,35 @@ public enum MicroKernelProblem {
     private static final int NESTED_RUNS = 3;
     private static final int NESTED_RUN = 96;
 
-    /** All of them, or without the narrow ones where one kernel serves panels of any width. */
+    /** All of them, or the product alone where it serves convolutions as well. */
     static List<MicroKernelProblem> distinct() {
-        return NARROW.tileKernel().equals(WIDE.tileKernel()) ? List.of(PRODUCT, WIDE, WIDE_NESTED) : List.of(values());
+        return WIDE.inPlace() == null ? List.of(PRODUCT) : List.of(values());
     }
 
     /** The class of the kernel and the length of its rows, as in {@code InPlaceKernel5x4, k = 3 x 96}. */
     String label() {
-        return switch (this) {
-            case PRODUCT -> product().kernel() + ", k = " + K;
-            case WIDE, NARROW -> tileKernel().getClass().getSimpleName() + ", k = " + K;
-            case WIDE_NESTED, NARROW_NESTED ->
-                tileKernel().getClass().getSimpleName() + ", k = " + NESTED_RUNS + " x " + NESTED_RUN;
-        };
+        return subject().kernel() + ", k = " + (nested() ? NESTED_RUNS + " x " + NESTED_RUN : K);
     }
 
-    Subject subject() {
-        return switch (this) {
-            case PRODUCT -> product();
-            case WIDE, NARROW -> new TileKernelSubject(tileKernel(), 1, K);
-            case WIDE_NESTED, NARROW_NESTED -> new TileKernelSubject(tileKernel(), NESTED_RUNS, NESTED_RUN);
-        };
-    }
-
-    private static ProductKernelSubject product() {
+    /** The tile to measure; that of the product where no kernel reads rows in place. */
+    MicroKernelSubject subject() {
+        InPlaceKernel inPlace = inPlace();
+        if (this != PRODUCT && inPlace != null) {
+            return nested()
+                    ? new InPlaceKernelSubject(inPlace, NESTED_RUNS, NESTED_RUN)
+                    : new InPlaceKernelSubject(inPlace, 1, K);
+        }
         KernelSet kernels = Kernels.current();
         PackedKernel packed = kernels.packed();
-        return packed == null ? new HeapKernelSubject(kernels.onHeap(), K) : new PackedKernelSubject(packed, K);
+        int k = nested() ? NESTED_RUNS * NESTED_RUN : K;
+        return packed == null ? new HeapKernelSubject(kernels.onHeap(), k) : new PackedKernelSubject(packed, k);
     }
 
-    private TileKernel tileKernel() {
-        KernelSet kernels = Kernels.current();
-        return kernels.tile(this == NARROW || this == NARROW_NESTED ? 1 : Integer.MAX_VALUE);
+    private boolean nested() {
+        return this == WIDE_NESTED || this == NARROW_NESTED;
+    }
+
+    private @Nullable InPlaceKernel inPlace() {
+        return Kernels.current().inPlace(this == NARROW || this == NARROW_NESTED ? 1 : Integer.MAX_VALUE);
     }
 }

@@ -7,7 +7,7 @@ import io.github.lanewise.engine.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 
 /** One tile of a kernel over two packed operands. */
-final class PackedKernelSubject implements ProductKernelSubject {
+final class PackedKernelSubject implements MicroKernelSubject {
 
     private final PackedKernel kernel;
     private final int k;

@@ -5,6 +5,7 @@ import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.WinogradTransform;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /** {@link PointProducts} by an {@link InPlaceKernel}, with everything but the results in native memory. */
 final class NativeProducts implements PointProducts {
@@ -36,7 +37,7 @@ final class NativeProducts implements PointProducts {
 
     /** In place, wherever there is no kernel for products on the heap. */
     private InPlaceKernel kernel() {
-        return (InPlaceKernel) kernels.tile(outChannels);
+        return Objects.requireNonNull(kernels.inPlace(outChannels));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.lanewise.engine.conv;
 
+import io.github.lanewise.engine.kernel.InPlaceKernel;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.TileStore;
 import io.github.lanewise.engine.kernel.WinogradTransform;
@@ -46,22 +47,16 @@ public final class WinogradPlan {
     }
 
     private static int columns(KernelSet kernels, ConvGeometry geometry) {
-        return onHeap(kernels)
-                ? kernels.onHeap().columns()
-                : kernels.tile(geometry.outChannels()).columns();
+        InPlaceKernel inPlace = kernels.inPlace(geometry.outChannels());
+        return inPlace == null ? kernels.onHeap().columns() : inPlace.columns();
     }
 
-    /** The products of one worker, for blocks of so many tiles. */
+    /** The products of one worker, for blocks of so many tiles; on the heap where all blocks of products are. */
     PointProducts newProducts(int tiles) {
         int channels = filters.geometry().inChannels();
-        return onHeap(kernels)
+        return kernels.packed() == null
                 ? new HeapProducts(kernels, points(), tiles, channels)
                 : new NativeProducts(kernels, filters.geometry().outChannels(), points(), tiles, channels);
-    }
-
-    /** Where blocks of products run on the heap, those of the points do. */
-    private static boolean onHeap(KernelSet kernels) {
-        return kernels.packed() == null;
     }
 
     /** Points of a tile in the Winograd domain. */

@@ -3,8 +3,6 @@ package io.github.lanewise.engine.gemm;
 import io.github.lanewise.engine.kernel.CacheSizes;
 import io.github.lanewise.engine.kernel.InPlaceKernel;
 import io.github.lanewise.engine.kernel.KernelSet;
-import io.github.lanewise.engine.kernel.StripKernel;
-import io.github.lanewise.engine.kernel.TileKernel;
 import io.github.lanewise.engine.kernel.TileStore;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +51,9 @@ public final class InPlaceGemm {
     public InPlaceGemm(KernelSet kernels, int n) {
         this.kernels = kernels;
         this.n = n;
-        TileKernel kernel = kernels.tile(n);
-        mr = kernel instanceof StripKernel ? EVEN : kernel.rows();
-        nr = kernel.columns();
+        InPlaceKernel kernel = kernels.inPlace(n);
+        mr = kernel == null ? EVEN : kernel.rows();
+        nr = kernel == null ? kernels.onHeap().columns() : kernel.columns();
         stepLimit = (int) Math.max(MIN_STEP, CacheSizes.detected().l2() / 4 / (4L * nr));
         zeros = new float[mr * nr];
     }
@@ -151,7 +149,8 @@ public final class InPlaceGemm {
             MemorySegment output,
             long columnsAt) {
         TileStore tiles = kernels.tiles();
-        if (!(kernels.tile(n) instanceof InPlaceKernel kernel)) {
+        InPlaceKernel kernel = kernels.inPlace(n);
+        if (kernel == null) {
             rows.product.compute(
                     kernels.onHeap(),
                     tiles,

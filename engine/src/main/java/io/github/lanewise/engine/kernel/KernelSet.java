@@ -15,8 +15,9 @@ public interface KernelSet {
     @Nullable
     PackedKernel packed();
 
-    /** The kernel for rows that are not packed, best for a matrix B of n columns. */
-    TileKernel tile(int n);
+    /** The kernel for rows that are not packed, best for a matrix B of n columns; null where {@link #packed} is. */
+    @Nullable
+    InPlaceKernel inPlace(int n);
 
     RowKernel row();
 

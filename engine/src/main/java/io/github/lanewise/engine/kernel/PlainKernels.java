@@ -3,8 +3,8 @@ package io.github.lanewise.engine.kernel;
 /** A set in plain Java, which can also stand in for kernels of other register tiles until those are compiled. */
 public interface PlainKernels extends KernelSet {
 
-    /** A kernel with the register tile and the kind of memory of the given one. */
-    TileKernel like(TileKernel kernel);
+    /** A kernel with the register tile of the given one. */
+    InPlaceKernel like(InPlaceKernel kernel);
 
     /** A kernel with the register tile of the given one. */
     PackedKernel like(PackedKernel kernel);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class StartingKernels implements KernelSet {
     private final KernelSet vector;
     private final @Nullable Family<PackedKernel> packed;
-    private final Family<TileKernel> wide;
-    private final Family<TileKernel> narrow;
+    private final @Nullable Family<InPlaceKernel> wide;
+    private final @Nullable Family<InPlaceKernel> narrow;
     private final int narrowColumns;
     private final Family<RowKernel> row;
     private final Family<TileStore> tiles;
@@ -36,14 +36,14 @@ final class StartingKernels implements KernelSet {
     private final List<Family<?>> all;
 
     StartingKernels(KernelSet vector, PlainKernels plain, WarmUp warmUp, Executor background) {
-        TileKernel wideTile = vector.tile(Integer.MAX_VALUE);
-        TileKernel narrowTile = vector.tile(1);
+        InPlaceKernel wideTile = vector.inPlace(Integer.MAX_VALUE);
+        InPlaceKernel narrowTile = vector.inPlace(1);
         this.vector = vector;
-        wide = new Family<>(plain.like(wideTile), wideTile, warmUp::tile, background);
-        narrow = narrowTile.equals(wideTile)
-                ? wide
-                : new Family<>(plain.like(narrowTile), narrowTile, warmUp::tile, background);
-        narrowColumns = narrowTile.columns();
+        wide = wideTile == null ? null : new Family<>(plain.like(wideTile), wideTile, warmUp::inPlace, background);
+        narrow = narrowTile == null
+                ? null
+                : new Family<>(plain.like(narrowTile), narrowTile, warmUp::inPlace, background);
+        narrowColumns = narrowTile == null ? 0 : narrowTile.columns();
         tiles = new Family<>(plain.tiles(), vector.tiles(), warmUp::tiles, background);
         pooling = new Family<>(plain.pooling(), vector.pooling(), warmUp::pooling, background);
         PackedKernel packedKernel = vector.packed();
@@ -95,8 +95,7 @@ final class StartingKernels implements KernelSet {
 
     /** Sets the compilation of what every network needs going. */
     void requestForNetworks() {
-        wide.request();
-        narrow.request();
+        Stream.of(wide, narrow).filter(Objects::nonNull).forEach(Family::request);
         onHeap.request();
         tiles.request();
         pooling.request();
@@ -126,8 +125,9 @@ final class StartingKernels implements KernelSet {
     }
 
     @Override
-    public TileKernel tile(int n) {
-        return n <= narrowColumns ? narrow.serving() : wide.serving();
+    public @Nullable InPlaceKernel inPlace(int n) {
+        Family<InPlaceKernel> family = n <= narrowColumns ? narrow : wide;
+        return family == null ? null : family.serving();
     }
 
     @Override

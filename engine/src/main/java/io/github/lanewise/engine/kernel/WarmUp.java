@@ -139,40 +139,20 @@ final class WarmUp {
         });
     }
 
-    boolean tile(TileKernel kernel) {
+    boolean inPlace(InPlaceKernel kernel) {
+        long[] rows = new long[kernel.rows()];
+        MemorySegment memory = memory();
         float[] tile = new float[kernel.rows() * kernel.columns()];
         long work = 0;
         for (int[] shape : RUNS) {
             work += 2L * shape[0] * shape[1] * tile.length;
         }
-        return untilFast(
-                work,
-                switch (kernel) {
-                    case InPlaceKernel inPlace -> calls(inPlace, tile);
-                    case StripKernel onStrip -> calls(onStrip, tile);
-                });
-    }
-
-    private Runnable calls(InPlaceKernel kernel, float[] tile) {
-        long[] rows = new long[kernel.rows()];
-        MemorySegment memory = memory();
-        return () -> {
+        return untilFast(work, () -> {
             for (int[] shape : RUNS) {
                 long stride = shape[1] * (long) Float.BYTES;
                 kernel.accumulate(memory, rows, 0, 0, stride, shape[0], shape[1], memory, 0, tile, 0, tile, 0);
             }
-        };
-    }
-
-    private Runnable calls(StripKernel kernel, float[] tile) {
-        int[] rows = new int[kernel.rows()];
-        float[] strip = new float[LONGEST];
-        float[] panel = new float[LONGEST * kernel.columns()];
-        return () -> {
-            for (int[] shape : RUNS) {
-                kernel.accumulate(strip, rows, 0, 0, shape[1], shape[0], shape[1], panel, tile, 0, tile, 0);
-            }
-        };
+        });
     }
 
     boolean row(RowKernel kernel) {

@@ -15,8 +15,6 @@ import io.github.lanewise.engine.kernel.PoolingGradientKernels;
 import io.github.lanewise.engine.kernel.PoolingKernels;
 import io.github.lanewise.engine.kernel.ReductionKernels;
 import io.github.lanewise.engine.kernel.RowKernel;
-import io.github.lanewise.engine.kernel.StripKernel;
-import io.github.lanewise.engine.kernel.TileKernel;
 import io.github.lanewise.engine.kernel.TileStore;
 import io.github.lanewise.engine.kernel.TrainingKernels;
 import io.github.lanewise.engine.kernel.WinogradTransform;
@@ -43,11 +41,8 @@ public final class ScalarKernels implements PlainKernels {
     private final TrainingKernels training = new ScalarTraining();
 
     @Override
-    public TileKernel like(TileKernel kernel) {
-        return switch (kernel) {
-            case StripKernel _ -> new AnyStripKernel(kernel.rows(), kernel.columns());
-            case InPlaceKernel _ -> new AnyInPlaceKernel(kernel.rows(), kernel.columns());
-        };
+    public InPlaceKernel like(InPlaceKernel kernel) {
+        return new AnyInPlaceKernel(kernel.rows(), kernel.columns());
     }
 
     @Override
@@ -71,7 +66,7 @@ public final class ScalarKernels implements PlainKernels {
     }
 
     @Override
-    public InPlaceKernel tile(int n) {
+    public InPlaceKernel inPlace(int n) {
         return inPlace;
     }
 

@@ -8,6 +8,7 @@ import io.github.lanewise.engine.kernel.FunctionKernels;
 import io.github.lanewise.engine.kernel.GradientTransform;
 import io.github.lanewise.engine.kernel.HeapKernel;
 import io.github.lanewise.engine.kernel.HotSpotFlags;
+import io.github.lanewise.engine.kernel.InPlaceKernel;
 import io.github.lanewise.engine.kernel.KernelSet;
 import io.github.lanewise.engine.kernel.PackedKernel;
 import io.github.lanewise.engine.kernel.PixelKernel;
@@ -15,7 +16,6 @@ import io.github.lanewise.engine.kernel.PoolingGradientKernels;
 import io.github.lanewise.engine.kernel.PoolingKernels;
 import io.github.lanewise.engine.kernel.ReductionKernels;
 import io.github.lanewise.engine.kernel.RowKernel;
-import io.github.lanewise.engine.kernel.TileKernel;
 import io.github.lanewise.engine.kernel.TileStore;
 import io.github.lanewise.engine.kernel.TrainingKernels;
 import io.github.lanewise.engine.kernel.WinogradTransform;
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class SimdKernels implements KernelSet {
 
     private final @Nullable PackedKernel packed;
-    private final TileKernel wide;
-    private final TileKernel narrow;
+    private final @Nullable InPlaceKernel wide;
+    private final @Nullable InPlaceKernel narrow;
     private final HeapKernel onHeap = new HeapKernel6x2();
     private final RowKernel row = new SimdRowKernel();
     private final PixelKernel pixels = new PixelKernel5x2();
@@ -48,8 +48,8 @@ public final class SimdKernels implements KernelSet {
         boolean registers32 =
                 !System.getProperty("os.arch", "").matches("amd64|x86_64") || HotSpotFlags.number("UseAVX", 2) > 2;
         packed = registers32 ? new PackedKernel8x3() : null;
-        narrow = registers32 ? new InPlaceKernel4x2() : new StripKernel5x2();
-        wide = registers32 ? new InPlaceKernel5x4() : narrow;
+        narrow = registers32 ? new InPlaceKernel4x2() : null;
+        wide = registers32 ? new InPlaceKernel5x4() : null;
     }
 
     @Override
@@ -63,8 +63,8 @@ public final class SimdKernels implements KernelSet {
     }
 
     @Override
-    public TileKernel tile(int n) {
-        return n <= narrow.columns() ? narrow : wide;
+    public @Nullable InPlaceKernel inPlace(int n) {
+        return narrow != null && n <= narrow.columns() ? narrow : wide;
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.github.lanewise.bench;
 
 import io.github.lanewise.engine.kernel.InPlaceKernel;
-import io.github.lanewise.engine.kernel.StripKernel;
-import io.github.lanewise.engine.kernel.TileKernel;
 import io.github.lanewise.engine.reference.DoubleSums;
 import io.github.lanewise.engine.reference.ReferenceGemm;
 import io.github.lanewise.engine.tensor.Tensor;
@@ -14,11 +12,11 @@ import java.lang.foreign.MemorySegment;
  * <p>With one run the rows are those of a dense matrix. With several they are square patches around neighbouring pixels
  * of an image {@value #IMAGE_WIDTH} pixels wide: a run spans as many pixels as there are runs.
  */
-final class TileKernelSubject implements Subject {
+final class InPlaceKernelSubject implements MicroKernelSubject {
 
     private static final int IMAGE_WIDTH = 34;
 
-    private final TileKernel kernel;
+    private final InPlaceKernel kernel;
     private final int runs;
     private final int run;
     private final int runStride;
@@ -26,13 +24,12 @@ final class TileKernelSubject implements Subject {
     private final float[] image;
     private final MemorySegment input;
     private final long[] rowBytes;
-    private final int[] rowFloats;
     private final float[] right;
     private final MemorySegment b;
     private final float[] start;
     private final float[] tile;
 
-    TileKernelSubject(TileKernel kernel, int runs, int run) {
+    InPlaceKernelSubject(InPlaceKernel kernel, int runs, int run) {
         this.kernel = kernel;
         this.runs = runs;
         this.run = run;
@@ -40,10 +37,8 @@ final class TileKernelSubject implements Subject {
         runStride = IMAGE_WIDTH * rowStride;
         image = Operands.random(1, (long) runs * runStride);
         input = Tensor.of(image, image.length).segment();
-        rowFloats = new int[kernel.rows()];
         rowBytes = new long[kernel.rows()];
-        for (int row = 0; row < rowFloats.length; row++) {
-            rowFloats[row] = row * rowStride;
+        for (int row = 0; row < rowBytes.length; row++) {
             rowBytes[row] = (long) Float.BYTES * row * rowStride;
         }
         right = Operands.random(2, (long) runs * run * kernel.columns());
@@ -53,20 +48,19 @@ final class TileKernelSubject implements Subject {
     }
 
     @Override
+    public String kernel() {
+        return kernel.getClass().getSimpleName();
+    }
+
+    @Override
     public double flops() {
         return 2.0 * runs * run * tile.length;
     }
 
     @Override
     public void run() {
-        switch (kernel) {
-            case InPlaceKernel inPlace -> {
-                long stride = (long) Float.BYTES * runStride;
-                inPlace.accumulate(input, rowBytes, 0, 0, stride, runs, run, b, 0, start, 0, tile, 0);
-            }
-            case StripKernel onStrip ->
-                onStrip.accumulate(image, rowFloats, 0, 0, runStride, runs, run, right, start, 0, tile, 0);
-        }
+        long stride = (long) Float.BYTES * runStride;
+        kernel.accumulate(input, rowBytes, 0, 0, stride, runs, run, b, 0, start, 0, tile, 0);
     }
 
     @Override
@@ -78,7 +72,7 @@ final class TileKernelSubject implements Subject {
         float[] a = gatherRows();
         DoubleSums expected = ReferenceGemm.float64(false, false, m, n, k, 1, a, 0, k, right, 0, n, 0, start, 0, n);
         for (int i = 0; i < tile.length; i++) {
-            String place = kernel.getClass().getSimpleName() + " at [" + i / n + ", " + i % n + "]";
+            String place = kernel() + " at [" + i / n + ", " + i % n + "]";
             Operands.requireClose(place, tile[i], expected, i, k);
         }
     }

@@ -3,33 +3,30 @@ package io.github.lanewise.engine.kernel.simd;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.github.lanewise.engine.kernel.InPlaceKernel;
-import io.github.lanewise.engine.kernel.StripKernel;
-import io.github.lanewise.engine.kernel.TileKernel;
 import io.github.lanewise.engine.kernel.scalar.ScalarKernels;
 import io.github.lanewise.engine.testkit.Problems;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 
-class TileKernelTest {
+class InPlaceKernelTest {
     private static final int[] RUNS = {0, 1, 2, 3, 7};
     private static final int[] RUN_LENGTHS = {0, 1, 2, 3, 4, 9, 64, 75};
 
     /** In floats. */
     private static final int FIRST = 2, OFFSET = 3, B_AT = 5, START_AT = 7, TILE_AT = 11, TAIL = 13;
 
-    static Stream<Named<TileKernel>> kernels() {
-        List<TileKernel> vector = List.of(new InPlaceKernel4x2(), new InPlaceKernel5x4(), new StripKernel5x2());
+    static Stream<Named<InPlaceKernel>> kernels() {
+        List<InPlaceKernel> vector = List.of(new InPlaceKernel4x2(), new InPlaceKernel5x4());
         return Stream.concat(
                 NamedKernels.of(NamedKernels.withStandIns(vector, new ScalarKernels()::like)),
-                NamedKernels.of(List.of(new ScalarKernels().tile(1))));
+                NamedKernels.of(List.of(new ScalarKernels().inPlace(1))));
     }
 
     @KernelTest
-    void everyElementIsOneChain(TileKernel kernel) {
+    void everyElementIsOneChain(InPlaceKernel kernel) {
         for (int runs : RUNS) {
             for (int run : RUN_LENGTHS) {
                 assertChain(kernel, runs, run);
@@ -38,7 +35,7 @@ class TileKernelTest {
     }
 
     /** Rows overlap and descend in memory, runs leave gaps, and nothing but the tile may be written. */
-    private static void assertChain(TileKernel kernel, int runs, int run) {
+    private static void assertChain(InPlaceKernel kernel, int runs, int run) {
         int runStride = run + 3;
         int last = OFFSET + Math.max(0, runs - 1) * runStride + run;
         long[] rowsAt = new long[FIRST + kernel.rows()];
@@ -61,10 +58,7 @@ class TileKernelTest {
                 expected[TILE_AT + e] = Math.fma(left, right, expected[TILE_AT + e]);
             }
         }
-        switch (kernel) {
-            case InPlaceKernel inPlace -> accumulate(inPlace, input, rowsAt, runStride, runs, run, b, start, tile);
-            case StripKernel onStrip -> accumulate(onStrip, input, rowsAt, runStride, runs, run, b, start, tile);
-        }
+        accumulate(kernel, input, rowsAt, runStride, runs, run, b, start, tile);
         assertArrayEquals(expected, tile, () -> runs + " runs of " + run);
     }
 
@@ -94,20 +88,5 @@ class TileKernelTest {
                     tile,
                     TILE_AT);
         }
-    }
-
-    private static void accumulate(
-            StripKernel kernel,
-            float[] input,
-            long[] rowsAt,
-            int runStride,
-            int runs,
-            int run,
-            float[] b,
-            float[] start,
-            float[] tile) {
-        int[] rows = Arrays.stream(rowsAt).mapToInt(at -> (int) at / 4).toArray();
-        float[] panel = Arrays.copyOfRange(b, B_AT, b.length);
-        kernel.accumulate(input, rows, FIRST, OFFSET, runStride, runs, run, panel, start, START_AT, tile, TILE_AT);
     }
 }
