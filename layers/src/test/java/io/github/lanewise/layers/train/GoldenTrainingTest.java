@@ -4,9 +4,11 @@ import static io.github.lanewise.layers.Sequential.child;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lanewise.engine.Workers;
+import io.github.lanewise.engine.tensor.ConvAlgorithm;
 import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
+import io.github.lanewise.engine.tensor.TrainingAlgorithms;
 import io.github.lanewise.layers.BatchNorm2d;
 import io.github.lanewise.layers.Conv2d;
 import io.github.lanewise.layers.Flatten;
@@ -34,6 +36,7 @@ import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -91,7 +94,12 @@ class GoldenTrainingTest {
                         Sgd.of(0, 0),
                         new Schedule.OneCycle(0.4, 10),
                         none,
-                        Shape.of(192)));
+                        Shape.of(192)),
+                new Case("wide", wide(), loss, Sgd.of(0.9, 1e-4), constant, none, images));
+    }
+
+    private static Layer wide() {
+        return images(16, 16, ResidualBlock.basic(16, 16, 1, Shortcut.Option.A));
     }
 
     private static Layer basic(Shortcut.Option option) {
@@ -114,9 +122,13 @@ class GoldenTrainingTest {
     }
 
     private static Layer images(int channels, Layer... blocks) {
+        return images(4, channels, blocks);
+    }
+
+    private static Layer images(int stem, int channels, Layer... blocks) {
         List<Sequential.Child> children = new ArrayList<>(List.of(
-                child("conv1", Conv2d.of(ConvGeometry.of(3, 4, 3).withPadding(1))),
-                child("bn1", BatchNorm2d.of(4)),
+                child("conv1", Conv2d.of(ConvGeometry.of(3, stem, 3).withPadding(1))),
+                child("bn1", BatchNorm2d.of(stem)),
                 child("relu", Relu.of())));
         for (Layer block : blocks) {
             children.add(child("block" + (children.size() - 2), block));
@@ -132,6 +144,16 @@ class GoldenTrainingTest {
                 child("block1", ResidualBlock.dense(Shortcut.Option.B, 192, 12, 8)),
                 child("block2", ResidualBlock.dense(Shortcut.Option.B, 8, 6, 8)),
                 child("fc", Linear.of(8, 5)));
+    }
+
+    /** Without it nothing here would compute gradients by Winograd's algorithm. */
+    @Test
+    void theWideNetworkIsWideEnoughForWinograd() {
+        ConvGeometry inner = ConvGeometry.of(16, 16, 3).withPadding(1);
+        TrainingAlgorithms algorithms = TrainingAlgorithms.fastest(inner, 8, 8);
+        assertThat(algorithms)
+                .isEqualTo(new TrainingAlgorithms(
+                        ConvAlgorithm.WINOGRAD_4X4, ConvAlgorithm.WINOGRAD_4X4, ConvAlgorithm.WINOGRAD_4X4));
     }
 
     @ParameterizedTest

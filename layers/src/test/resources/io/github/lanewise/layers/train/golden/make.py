@@ -72,9 +72,9 @@ class Bottleneck(nn.Module):
 
 
 class Images(nn.Module):
-    def __init__(self, *blocks, outputs):
+    def __init__(self, *blocks, outputs, stem=4):
         super().__init__()
-        self.conv1, self.bn1 = conv3x3(3, 4, 1), nn.BatchNorm2d(4)
+        self.conv1, self.bn1 = conv3x3(3, stem, 1), nn.BatchNorm2d(stem)
         for i, block in enumerate(blocks, 1):
             setattr(self, f"block{i}", block)
         self.blocks = len(blocks)
@@ -197,6 +197,7 @@ def main():
         squared_error,
         lambda optimiser: rates.OneCycleLR(optimiser, 0.4, STEPS, cycle_momentum=False),
     )
+    write("wide", Images(Basic(16, 16, 1, "A"), outputs=16, stem=16), sgd(lr=0.05, momentum=0.9, weight_decay=1e-4))
 
 
 if __name__ == "__main__":
