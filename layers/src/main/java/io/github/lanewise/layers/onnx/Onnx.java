@@ -90,12 +90,12 @@ public final class Onnx {
     }
 
     /**
-     * A graph as a model of standard operators of opset 17. Inputs are called {@code input}, {@code input1} and so on,
+     * A graph as a model of standard operators: of opset 17, or of 19 if a node needs it (margins of the other end, average
+     * poolings with dilation, resizing with symmetric coordinates). Inputs are called {@code input}, {@code input1} and so on,
      * outputs alike, all of float32; images are channels-first; parameters have PyTorch's names and layouts. Read back,
      * the graph of a network gives the same results, bit for bit.
      *
      * @param graph such as {@link Graph#of} a network, or {@link Model#graph} after the optimisations
-     * @throws IllegalArgumentException naming the node, if opset 17 cannot express it
      */
     public static OnnxModel export(Graph graph, ExportOptions options) {
         Graph exported = options.keepBatchNorm() ? graph : Optimisation.FOLD_BATCH_NORM.apply(graph);
