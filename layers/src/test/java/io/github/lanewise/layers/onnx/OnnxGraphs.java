@@ -58,7 +58,11 @@ final class OnnxGraphs {
     }
 
     OnnxGraphs output(String name) {
-        outputs.add(new OnnxValueInfo(name, OnnxType.FLOAT, null, Origin.MEMORY));
+        return output(name, OnnxType.FLOAT);
+    }
+
+    OnnxGraphs output(String name, OnnxType type) {
+        outputs.add(new OnnxValueInfo(name, type, null, Origin.MEMORY));
         return this;
     }
 
