@@ -26,7 +26,7 @@ final class MissingOperators {
 
     private final int opset;
     private final List<Problem> problems = new ArrayList<>();
-    private final Map<Object, Set<String>> reasons = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Set<String>> reasons = new IdentityHashMap<>();
     private final Set<Object> undecided = Collections.newSetFromMap(new IdentityHashMap<>());
 
     MissingOperators(int opset) {
