@@ -5,6 +5,7 @@ module io.github.lanewise.layers {
     requires transitive io.github.lanewise.engine;
     requires java.desktop;
     requires jdk.jfr;
+    requires static jdk.management;
     requires com.google.protobuf;
     requires org.apache.commons.compress;
     requires tools.jackson.core;

@@ -1,11 +1,11 @@
 package io.github.lanewise.examples;
 
 import io.github.lanewise.layers.Network;
+import io.github.lanewise.layers.format.Limits;
+import io.github.lanewise.layers.format.Safetensors;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** The network that serves where no {@code --model} is named: a ResNet-20 that Lanewise trained on CIFAR-10. */
@@ -34,12 +34,7 @@ final class BundledModel {
                     "--model is missing, and this build carries no network of its own; name an ONNX model"
                             + " or weights in a safetensors file, which the command train makes");
         }
-        Path file = Files.createTempFile(NETWORK, ".safetensors");
-        try {
-            Files.copy(weights, file, StandardCopyOption.REPLACE_EXISTING);
-            WeightsFile.load(file, network);
-        } finally {
-            Files.delete(file);
-        }
+        MemorySegment content = MemorySegment.ofArray(weights.readAllBytes());
+        WeightsFile.load(Safetensors.read(content, RESOURCE, Limits.DEFAULT), RESOURCE, network);
     }
 }

@@ -17,10 +17,15 @@ final class WeightsFile {
 
     /** Copies the weights into the network; {@link JobException} naming the file if they are not those of the network. */
     static void load(Path file, Network network) throws IOException, JobException {
+        load(Safetensors.read(file), file.toString(), network);
+    }
+
+    /** The same from what has been read, by a name for messages. */
+    static void load(Safetensors weights, String name, Network network) throws JobException {
         try {
-            new StateDict(Safetensors.read(file).tensors()).loadInto(network.layer());
+            new StateDict(weights.tensors()).loadInto(network.layer());
         } catch (StateMismatchException e) {
-            throw new JobException(file + ": does not fit " + network.name() + ": " + summary(e), e);
+            throw new JobException(name + ": does not fit " + network.name() + ": " + summary(e), e);
         }
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.lanewise.layers.Network;
+import io.github.lanewise.layers.format.ModelFormatException;
 import io.github.lanewise.layers.residual.Networks;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,6 +26,20 @@ class BundledModelTest {
             BundledModel.load(weights, network);
         }
         assertThat(filters(network)).isEqualTo(filters(Networks.named("resnet8").initialise(1)));
+    }
+
+    /** By the name of the resource: there is no file. */
+    @Test
+    void faultsNameTheResource() throws IOException {
+        byte[] weights = Files.readAllBytes(Fixtures.model(folder, "resnet8"));
+        InputStream broken = new ByteArrayInputStream(weights, 0, weights.length - 1);
+        assertThatThrownBy(() -> BundledModel.load(broken, Networks.named("resnet8")))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageStartingWith("resnet20.safetensors: ");
+        InputStream whole = new ByteArrayInputStream(weights);
+        assertThatThrownBy(() -> BundledModel.load(whole, Networks.named("resnet20")))
+                .isInstanceOf(JobException.class)
+                .hasMessageStartingWith("resnet20.safetensors: does not fit resnet20");
     }
 
     private static float[] filters(Network network) {

@@ -18,7 +18,7 @@ class ArchitectureTest {
             .consideringAllDependencies()
             .withOptionalLayers(true)
             .layer("JDK")
-            .definedBy("java..", "javax.imageio..", "jdk.jfr..", "org.jspecify.annotations")
+            .definedBy("java..", "javax.imageio..", "jdk.jfr..", "com.sun.management", "org.jspecify.annotations")
             .layer("JSON")
             .definedBy("tools.jackson.core..")
             .layer("protobuf")

@@ -3,16 +3,15 @@ package io.github.lanewise.layers.format;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 
 /** The bytes of an open file from one offset up to another; passing over some of them costs nothing. */
 final class FileRegion extends InputStream {
-    private final FileChannel channel;
+    private final ModelContent content;
     private final long end;
     private long at;
 
-    FileRegion(FileChannel channel, long begin, long end) {
-        this.channel = channel;
+    FileRegion(ModelContent content, long begin, long end) {
+        this.content = content;
         this.at = begin;
         this.end = end;
     }
@@ -28,7 +27,7 @@ final class FileRegion extends InputStream {
         if (at == end) {
             return -1;
         }
-        int count = channel.read(ByteBuffer.wrap(target, offset, (int) Math.min(length, end - at)), at);
+        int count = content.read(ByteBuffer.wrap(target, offset, (int) Math.min(length, end - at)), at);
         at += Math.max(count, 0);
         return count;
     }

@@ -15,20 +15,20 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A model file open for reading. Nothing is mapped: a file that another process cuts short can only throw. */
+/** A model file open for reading, or one in memory. Nothing is mapped: a file that is cut short can only throw. */
 final class ModelFile implements AutoCloseable {
     private static final int CHUNK_BYTES = 1 << 16;
     private static final long MAX_READ = 1 << 30;
 
     private final Path path;
-    private final FileChannel channel;
+    private final ModelContent content;
     private final long size;
     private final Arena scratch = Arena.ofConfined();
     private final MemorySegment chunk = scratch.allocate(CHUNK_BYTES);
 
-    private ModelFile(Path path, FileChannel channel, long size) {
+    private ModelFile(Path path, ModelContent content, long size) {
         this.path = path;
-        this.channel = channel;
+        this.content = content;
         this.size = size;
     }
 
@@ -41,13 +41,19 @@ final class ModelFile implements AutoCloseable {
             throw new FileSystemException(path.toString(), null, "not a readable file");
         }
         long size = Files.size(path);
-        return new ModelFile(path, FileChannel.open(path, StandardOpenOption.READ), size);
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        return new ModelFile(path, new ModelContent.OnDisk(channel), size);
     }
 
     /** Opens a file that the caller has checked, unless it has become a link since. */
     static ModelFile openPlain(Path path) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-        return new ModelFile(path, channel, channel.size());
+        return new ModelFile(path, new ModelContent.OnDisk(channel), channel.size());
+    }
+
+    /** A file whose bytes are in memory already, under the name that errors call it. */
+    static ModelFile inMemory(MemorySegment bytes, String name) {
+        return new ModelFile(Path.of(name), new ModelContent.InMemory(bytes), bytes.byteSize());
     }
 
     Path path() {
@@ -90,7 +96,7 @@ final class ModelFile implements AutoCloseable {
 
     /** The bytes of the file from one offset up to another. */
     InputStream stream(long begin, long end) {
-        return new FileRegion(channel, begin, end);
+        return new FileRegion(content, begin, end);
     }
 
     /** A tensor, converted to float32, from bytes which the caller knows to be there. */
@@ -109,7 +115,7 @@ final class ModelFile implements AutoCloseable {
     @Override
     public void close() throws IOException {
         scratch.close();
-        channel.close();
+        content.close();
     }
 
     private Tensor allocate(Shape shape, long offset, String place, Arena arena) throws ModelFormatException {
@@ -128,7 +134,7 @@ final class ModelFile implements AutoCloseable {
     private void read(ByteBuffer target, long offset, String place) throws IOException {
         long at = offset;
         while (target.hasRemaining()) {
-            int count = channel.read(target, at);
+            int count = content.read(target, at);
             if (count < 0) {
                 throw fault(place, at, "the file ends " + target.remaining() + " bytes early");
             }

@@ -4,6 +4,7 @@ import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -42,18 +43,40 @@ public final class Safetensors {
      */
     public static Safetensors read(Path file, Limits limits) throws IOException {
         try (ModelFile source = ModelFile.open(file)) {
-            SafetensorsHeader header = SafetensorsHeader.read(source, limits);
-            SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
-            Arena arena = Arena.ofAuto();
-            for (Entry entry : header.entries().values()) {
-                if (entry.type().isReadable()) {
-                    tensors.put(
-                            entry.name(),
-                            source.readTensor(entry.type(), entry.shape(), entry.offset(), entry.place(), arena));
-                }
-            }
-            return new Safetensors(file, header, tensors);
+            return read(source, limits);
         }
+    }
+
+    /**
+     * Reads a file that is in memory, such as a resource: the same checks, the same limits. The memory is not needed any more
+     * afterwards.
+     *
+     * @param content on or off the heap, readable by this thread
+     * @param name what messages call the file
+     * @throws ModelFormatException if the content is broken or beyond the limits, or its tensors exceed the native memory
+     */
+    public static Safetensors read(MemorySegment content, String name, Limits limits) throws ModelFormatException {
+        try (ModelFile source = ModelFile.inMemory(content, name)) {
+            return read(source, limits);
+        } catch (ModelFormatException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new AssertionError("memory is read without input and output", e);
+        }
+    }
+
+    private static Safetensors read(ModelFile source, Limits limits) throws IOException {
+        SafetensorsHeader header = SafetensorsHeader.read(source, limits);
+        SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+        Arena arena = Arena.ofAuto();
+        for (Entry entry : header.entries().values()) {
+            if (entry.type().isReadable()) {
+                tensors.put(
+                        entry.name(),
+                        source.readTensor(entry.type(), entry.shape(), entry.offset(), entry.place(), arena));
+            }
+        }
+        return new Safetensors(source.path(), header, tensors);
     }
 
     /**

@@ -24,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  * A network compiled for inference: batch norm folded, epilogues fused, memory planned, weights packed once.
  *
  * <p>Arrays, buffers and segments hold images channels-first, {@code [batch, C, H, W]}, or features {@code [batch, F]};
- * tensors hold images {@code [batch, H, W, C]}. The result of an image has the same bits whatever the number of threads
+ * tensors hold images {@code [batch, H, W, C]}. All of them hold float32, as it was computed; results by name have the
+ * precision of the type that the model declares. The result of an image has the same bits whatever the number of threads
  * and whatever batch it comes in. A model does not change when the network does.
  *
  * <p>Safe for any number of threads; each call at a time has memory of its own, which the next one uses again, so that
- * a call allocates nothing but its result. {@link #close} waits for the calls under way; later ones end in
+ * a call allocates nothing but its result. One for which there is not enough ends in {@link ShapeException}, and later ones
+ * that need less are served. {@link #close} waits for the calls under way; later ones end in
  * {@link IllegalStateException}. A model that is forgotten is freed by the garbage collector.
  */
 public final class Model implements AutoCloseable {
@@ -138,9 +140,9 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * The results for inputs by name, all of them, in the order of {@link #outputs}.
+     * The results for inputs by name, all of them, in the order of {@link #outputs}, rounded to the types declared there.
      *
-     * @throws ShapeException if an input does not fit
+     * @throws ShapeException if an input does not fit, or there is not the memory for inputs of these shapes
      * @throws IllegalArgumentException if an input is missing, unknown, of the wrong kind, or holds a whole number that
      *     float32 does not
      * @throws IndexOutOfBoundsException if the model looks up an index that there is not
@@ -148,18 +150,25 @@ public final class Model implements AutoCloseable {
      */
     public SequencedMap<String, Data> run(Map<String, ? extends Data> inputs) {
         Data[] data = NamedInputs.inOrder(source.inputs(), inputs);
-        Plan plan = plans.acquire(programs.compile(data));
-        Data[] results;
-        try {
-            results = plan.run(data, source.outputs());
-        } finally {
-            release(plan);
-        }
+        Data[] results = run(data);
         SequencedMap<String, Data> byName = new LinkedHashMap<>();
         for (int i = 0; i < results.length; i++) {
             byName.put(source.outputs().get(i).name(), results[i]);
         }
         return byName;
+    }
+
+    private Data[] run(Data[] data) {
+        try {
+            Plan plan = plans.acquire(programs.compile(data));
+            try {
+                return plan.run(data, source.outputs());
+            } finally {
+                release(plan);
+            }
+        } catch (OutOfMemoryError e) {
+            throw programs.shortage(Arrays.stream(data).map(Data::shape).toList(), e);
+        }
     }
 
     /** The results for a batch of images. */
@@ -168,11 +177,14 @@ public final class Model implements AutoCloseable {
             throw new ShapeException(images.length + " floats for a batch of " + batch + " inputs of "
                     + single().elements() + " floats");
         }
-        Plan plan = plans.acquire(single().signature(batch));
+        Signature signature = single().signature(batch);
+        Plan plan = acquire(signature);
         try {
             float[] result = new float[Math.toIntExact(plan.output().elements())];
             plan.run(images, result);
             return result;
+        } catch (OutOfMemoryError e) {
+            throw programs.shortage(signature.shapes(), e);
         } finally {
             release(plan);
         }
@@ -186,12 +198,14 @@ public final class Model implements AutoCloseable {
         if (!images.shape().equals(expected)) {
             throw new ShapeException("input " + images.shape() + ", expected " + expected);
         }
-        Plan plan = plans.acquire(signature);
+        Plan plan = acquire(signature);
         try {
             Tensor result = Tensor.allocate(
                     Arena.ofAuto(), PlanPort.tensorShape(plan.output().outside()));
             plan.run(images, result);
             return result;
+        } catch (OutOfMemoryError e) {
+            throw programs.shortage(signature.shapes(), e);
         } finally {
             release(plan);
         }
@@ -236,7 +250,7 @@ public final class Model implements AutoCloseable {
 
     /** A plan for as many examples as so many floats are, if there is room for exactly their results. */
     private Plan acquire(long floatsIn, long floatsOut) {
-        Plan plan = plans.acquire(single().signature(single().batch(floatsIn)));
+        Plan plan = acquire(single().signature(single().batch(floatsIn)));
         if (plan.output().elements() != floatsOut) {
             long elements = plan.output().elements();
             release(plan);
@@ -244,6 +258,14 @@ public final class Model implements AutoCloseable {
                     + " has " + elements + " floats, got room for " + floatsOut);
         }
         return plan;
+    }
+
+    private Plan acquire(Signature signature) {
+        try {
+            return plans.acquire(signature);
+        } catch (OutOfMemoryError e) {
+            throw programs.shortage(signature.shapes(), e);
+        }
     }
 
     private void release(Plan plan) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The plans of a model: each belongs to one call at a time and waits here in between. At most {@code capacity} exist.
- * Where none is idle for a signature, one is made; if there are too many already, the one idle for longest goes, and
- * if all are in use, the call waits.
+ * Where none is idle for a signature, one is made; if there are too many already, the one idle for longest goes, if there
+ * is not the memory for one more, all that are idle go, and if all are in use, the call waits.
  */
 final class PlanPool implements AutoCloseable {
     private final Function<Signature, Plan> factory;
@@ -107,7 +107,7 @@ final class PlanPool implements AutoCloseable {
     private Plan make(Signature signature) {
         Plan plan = null;
         try {
-            plan = factory.apply(signature);
+            plan = madeOf(signature);
             return plan;
         } finally {
             lock.lock();
@@ -121,6 +121,32 @@ final class PlanPool implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    /** A new plan; where memory is short, the idle ones give way to it. */
+    private Plan madeOf(Signature signature) {
+        try {
+            return factory.apply(signature);
+        } catch (OutOfMemoryError e) {
+            if (!discardIdle()) {
+                throw e;
+            }
+            return factory.apply(signature);
+        }
+    }
+
+    private boolean discardIdle() {
+        lock.lock();
+        try {
+            boolean any = !idle.isEmpty();
+            while (!idle.isEmpty()) {
+                discardOldest();
+            }
+            changed.signalAll();
+            return any;
+        } finally {
+            lock.unlock();
         }
     }
 

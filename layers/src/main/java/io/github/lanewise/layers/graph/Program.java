@@ -37,12 +37,21 @@ record Program(Signature signature, Graph graph, List<Step> steps, MemoryPlan me
         }
     }
 
+    /** What a call takes, for messages. */
+    String need() {
+        return "a call with inputs " + signature.shapes() + " takes " + memory.bytes() + " bytes of native memory";
+    }
+
     long packedBytes() {
         return steps.stream().mapToLong(step -> step.operator().packedBytes()).sum();
     }
 
-    /** Memory and steps for one call at a time. */
+    /** Memory and steps for one call at a time; {@link ShapeException} if they take more than the machine has. */
     Plan plan(Workers workers) {
+        if (!MachineMemory.has(memory.bytes())) {
+            throw new ShapeException(
+                    need() + ", the machine has " + MachineMemory.bytes() + "; smaller inputs need less");
+        }
         Workspace workspace = Workspace.ofBytes(memory.bytes());
         try {
             return bind(workspace, workers);

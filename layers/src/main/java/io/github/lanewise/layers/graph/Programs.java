@@ -1,6 +1,7 @@
 package io.github.lanewise.layers.graph;
 
 import io.github.lanewise.engine.tensor.Shape;
+import io.github.lanewise.engine.tensor.ShapeException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -65,6 +66,21 @@ final class Programs {
             }
         }
         return program;
+    }
+
+    /** The exception for calls whose memory there is not, compiled or not. */
+    synchronized ShapeException shortage(List<Shape> shapes, OutOfMemoryError cause) {
+        Program program = programs.values().stream()
+                .filter(compiled -> compiled.signature().shapes().equals(shapes))
+                .findFirst()
+                .orElse(null);
+        String need = program == null
+                ? "the model cannot be compiled for inputs " + shapes
+                : program.need() + " and the room for its results";
+        ShapeException shortage = new ShapeException(need + ", and not as much is left: " + cause.getMessage()
+                + "; smaller inputs and fewer calls at a time need less, -Xmx and -XX:MaxDirectMemorySize give more");
+        shortage.initCause(cause);
+        return shortage;
     }
 
     private Program newProgram(Signature signature) {

@@ -82,7 +82,9 @@ final class ArithmeticOperators {
         }
         Range range = result.range();
         if (range == null || !Types.holds(a.type(), range)) {
-            throw new UnsupportedException("integers that the model computes while it runs and float32 may not hold");
+            String values = range == null ? "" : ", from " + range.least() + " to " + range.most();
+            throw new UnsupportedException(
+                    "integers that the model computes while it runs and float32 may not hold" + values);
         }
         return result;
     }

@@ -29,13 +29,13 @@ final class Assembly {
     /**
      * An empty graph.
      *
-     * @param bytes that one result, and the constants computed here, may take
+     * @param budget what the constants computed here may take
      * @param computesImages whether the model has operators that want channels-last images
      */
-    Assembly(GraphSource.Inputs inputs, SharedConstants constants, long bytes, boolean computesImages) {
+    Assembly(GraphSource.Inputs inputs, SharedConstants constants, ImportBudget budget, boolean computesImages) {
         this.inputs = inputs;
         this.constants = constants;
-        this.budget = new ImportBudget(bytes);
+        this.budget = budget;
         this.computesImages = computesImages;
     }
 

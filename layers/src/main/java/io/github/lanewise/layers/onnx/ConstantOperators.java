@@ -24,13 +24,10 @@ final class ConstantOperators {
         OperatorImporter.put(importers, "Constant", ConstantOperators::constant);
         OperatorImporter.put(importers, "ConstantOfShape", ConstantOperators::constantOfShape);
         OperatorImporter.put(importers, "Range", ConstantOperators::range);
-        OperatorImporter.put(
-                importers,
-                "Cast",
-                node -> cast(
-                        node,
-                        node.operand(0),
-                        Types.of(OnnxType.of(Math.toIntExact(node.node().integer("to"))))));
+        OperatorImporter.put(importers, "Cast", node -> {
+            DataType type = castType(node);
+            return cast(node, node.operand(0), type);
+        });
         OperatorImporter.put(importers, "Identity", node -> node.operand(0));
         importers.put("Dropout", ConstantOperators::dropout);
     }
@@ -80,14 +77,15 @@ final class ConstantOperators {
     }
 
     private static Operand constantOfShape(ImportedNode node) throws ModelFormatException {
-        Shape shape = GraphImport.shape(node.operand(0).known().values());
         if (!node.node().has("value")) {
+            Shape shape = GraphImport.shape(node.operand(0).known().values());
             return filled(node, DataType.FLOAT32, Tensor.of(new float[1], 1), shape);
         }
         Operand value = constant(node.assembly(), node.node().tensor("value"));
         if (value.shape().elements() != 1) {
             throw new IllegalArgumentException("a value of shape " + value.shape());
         }
+        Shape shape = GraphImport.shape(node.operand(0).known().values());
         return value.type().isFloat()
                 ? filled(node, value.type(), value.tensor(), shape)
                 : Operand.integers(
@@ -140,11 +138,16 @@ final class ConstantOperators {
         return (int) count;
     }
 
-    /** Real types are all float32 inside; whole numbers become real or whole as they are. */
-    static Operand cast(ImportedNode node, Operand x, DataType type) {
+    private static DataType castType(ImportedNode node) throws ModelFormatException {
+        DataType type = Types.of(OnnxType.of(Math.toIntExact(node.node().integer("to"))));
         if (type == DataType.BFLOAT16) {
             throw new UnsupportedException("a cast to BFLOAT16");
         }
+        return type;
+    }
+
+    /** Real types are all float32 inside; whole numbers become real or whole as they are. */
+    static Operand cast(ImportedNode node, Operand x, DataType type) {
         if (type.isFloat()) {
             return x.isKnown() && !x.type().isFloat()
                     ? Operand.plain(node.assembly(), type, node.assembly().constant(x.tensor()))
@@ -173,7 +176,9 @@ final class ConstantOperators {
         Range range = x.range();
         boolean fits = real ? type != DataType.BOOL : Types.holdsAll(type, x.type());
         if (!fits && (range == null || !Types.holds(type, range))) {
-            throw new UnsupportedException("a cast from " + x.type() + " to " + type + " while the model runs");
+            String values = range == null ? "" : ", of values from " + range.least() + " to " + range.most();
+            throw new UnsupportedException(
+                    "a cast from " + x.type() + " to " + type + " while the model runs" + values);
         }
         UnaryOperation whole = type == DataType.BOOL ? UnaryOperation.CEIL : UnaryOperation.TRUNCATE;
         return (real ? node.elementwise(new Operator.Unary(whole), x) : x).as(type);
@@ -181,11 +186,11 @@ final class ConstantOperators {
 
     /** Outside training nothing is dropped. */
     private static List<Operand> dropout(ImportedNode node) {
-        Operand x = node.operand(0);
         boolean training = node.has(2) && node.operand(2).known().values()[0] != 0;
         if (training && (!node.has(1) || node.operand(1).number() != 0)) {
             throw new UnsupportedException("training");
         }
+        Operand x = node.operand(0);
         List<Operand> results = new ArrayList<>(List.of(x));
         if (node.node().hasOutput(1)) {
             node.assembly().budget().requireWithin(x.shape());

@@ -23,6 +23,7 @@ final class ConvolutionOperators {
     }
 
     private static Operand convolution(ImportedNode node) throws ModelFormatException {
+        Windows.requireFewAxes(node);
         Operand x = node.real(0);
         int rank = Windows.requireSpatialRank(x);
         Shape weights = weightShape(node, rank);
@@ -130,6 +131,7 @@ final class ConvolutionOperators {
     }
 
     private static Operand transposed(ImportedNode node) throws ModelFormatException {
+        Windows.requireFewAxes(node);
         Operand x = node.real(0);
         int rank = Windows.requireSpatialRank(x);
         Shape weights = weightShape(node, rank);

@@ -18,14 +18,21 @@ import java.util.TreeMap;
 
 /** Nodes and initialisers of an ONNX graph in the making; every name is used once. */
 final class ExportAssembly {
+    private final int opset;
     private final boolean dynamicBatch;
     private final List<OnnxNode> nodes = new ArrayList<>();
     private final SequencedMap<String, OnnxTensor> initializers = new LinkedHashMap<>();
     private final Set<String> names = new HashSet<>();
     private String layer = "";
 
-    ExportAssembly(boolean dynamicBatch) {
+    ExportAssembly(int opset, boolean dynamicBatch) {
+        this.opset = opset;
         this.dynamicBatch = dynamicBatch;
+    }
+
+    /** The version of the operators. */
+    int opset() {
+        return opset;
     }
 
     boolean dynamicBatch() {

@@ -1,6 +1,5 @@
 package io.github.lanewise.layers.onnx;
 
-import io.github.lanewise.engine.Rearrange;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.layers.format.OnnxAttribute;
 import io.github.lanewise.layers.format.OnnxType;
@@ -124,9 +123,6 @@ final class ExportedMovements {
     }
 
     private static ExportedValue pad(ExportedNode node, Operator.Pad pad) {
-        if (pad.margin() == Rearrange.Margin.WRAP) {
-            throw node.inexpressible("margins of the other end");
-        }
         boolean images = node.prefersImages();
         Shape from = node.operand(0).shape();
         long[] pads = new long[2 * from.rank()];

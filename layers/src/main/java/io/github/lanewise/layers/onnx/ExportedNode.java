@@ -94,10 +94,4 @@ record ExportedNode(String name, Shape shape, List<ExportedValue> operands, Expo
         }
         return emit("Clip", Map.of(), inputs);
     }
-
-    /** The exception for what the exported opset cannot say. */
-    IllegalArgumentException inexpressible(String what) {
-        return new IllegalArgumentException(
-                name + ": opset " + GraphExport.OPSET + " of ONNX has no operator for " + what);
-    }
 }

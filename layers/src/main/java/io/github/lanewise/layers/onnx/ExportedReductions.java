@@ -34,10 +34,10 @@ final class ExportedReductions {
         String x = node.inputs(images).getFirst();
         Map<String, OnnxAttribute> attributes = new LinkedHashMap<>();
         attributes.put("keepdims", Attributes.flag(keepsAxes));
-        if (reduce.reduction() == Reduction.SUM) {
+        if (reduce.reduction() == Reduction.SUM || node.assembly().opset() >= ExportedOpset.WITH_AXES) {
             long[] values = axes.stream().mapToLong(Integer::longValue).toArray();
             List<String> inputs = List.of(x, node.assembly().integers("axes", values));
-            return node.result(node.emit("ReduceSum", attributes, inputs), images);
+            return node.result(node.emit(operator(reduce.reduction()), attributes, inputs), images);
         }
         attributes.put("axes", Attributes.ints(axes));
         return node.result(node.emit(operator(reduce.reduction()), attributes, List.of(x)), images);

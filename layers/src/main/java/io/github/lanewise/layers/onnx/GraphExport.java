@@ -20,8 +20,6 @@ import java.util.TreeMap;
 
 /** Writes a graph as an ONNX model of standard operators: node by node, images channels-first wherever they stay images. */
 final class GraphExport {
-    static final int OPSET = 17;
-    private static final int IR_VERSION = 8;
     private static final String PRODUCER = "lanewise";
 
     private final Graph graph;
@@ -33,7 +31,7 @@ final class GraphExport {
     private GraphExport(Graph graph, ExportOptions options) {
         this.graph = graph;
         this.options = options;
-        this.assembly = new ExportAssembly(options.dynamicBatch());
+        this.assembly = new ExportAssembly(ExportedOpset.of(graph), options.dynamicBatch());
     }
 
     static OnnxModel of(Graph graph, ExportOptions options) {
@@ -63,8 +61,9 @@ final class GraphExport {
                 List.copyOf(inputs.values()),
                 outputs,
                 List.of());
-        SequencedMap<String, Integer> opsets = new LinkedHashMap<>(Map.of("", OPSET));
-        return new OnnxModel(IR_VERSION, opsets, PRODUCER, "", 0, new LinkedHashMap<>(), onnx);
+        SequencedMap<String, Integer> opsets = new LinkedHashMap<>(Map.of("", assembly.opset()));
+        int irVersion = ExportedOpset.irVersion(assembly.opset());
+        return new OnnxModel(irVersion, opsets, PRODUCER, "", 0, new LinkedHashMap<>(), onnx);
     }
 
     private static String numbered(String name, int index) {

@@ -8,10 +8,18 @@ import io.github.lanewise.layers.graph.Operator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A node of an ONNX model with its operands, and the graph that its results are appended to. */
-record ImportedNode(OnnxNode node, int opset, List<@Nullable Operand> operands, Assembly assembly) {
+/**
+ * A node of an ONNX model with its operands, and the graph that its results are appended to.
+ *
+ * @param operands null where one is left out
+ * @param unknown the indices of those that are there and of which nothing is known: whoever asks for one ends in
+ *     {@link UnknownOperandException}, so importers look at attributes before operands
+ */
+record ImportedNode(
+        OnnxNode node, int opset, List<@Nullable Operand> operands, Set<Integer> unknown, Assembly assembly) {
     /** An operand that the operator requires. */
     Operand operand(int index) {
         Operand operand = optional(index);
@@ -24,6 +32,9 @@ record ImportedNode(OnnxNode node, int opset, List<@Nullable Operand> operands, 
     /** An operand, or null where it is left out. */
     @Nullable
     Operand optional(int index) {
+        if (unknown.contains(index)) {
+            throw new UnknownOperandException(node.inputs().get(index));
+        }
         return index < operands.size() ? operands.get(index) : null;
     }
 
@@ -37,7 +48,19 @@ record ImportedNode(OnnxNode node, int opset, List<@Nullable Operand> operands, 
     }
 
     boolean has(int index) {
-        return optional(index) != null;
+        return unknown.contains(index) || optional(index) != null;
+    }
+
+    /** Whether an operand is there, and something is known about it. */
+    boolean knows(int index) {
+        return !unknown.contains(index) && optional(index) != null;
+    }
+
+    /** {@link UnsupportedException} if the node wants more than one result. */
+    void requireOneResult() {
+        if (node.hasOutput(1)) {
+            throw new UnsupportedException("result 1");
+        }
     }
 
     /** All operands of an operator that takes any number, at least one. */

@@ -85,16 +85,22 @@ final class NormalisationOperators {
     }
 
     private static Operand layer(ImportedNode node) throws ModelFormatException {
+        long declared = node.node().integer("axis", -1);
+        requireLastAxis(declared >= -1);
         Operand x = node.real(0);
-        int axis = Axes.of(node.node().integer("axis", -1), x.rank());
-        if (axis != x.rank() - 1) {
-            throw new UnsupportedException("layer norm over more than the last axis");
-        }
+        int axis = Axes.of(declared, x.rank());
+        requireLastAxis(axis == x.rank() - 1);
         int channels = x.shape().dimension(axis);
         Tensor shift = node.has(2) ? channels(node, 2, channels) : Tensor.of(new float[channels], channels);
         Operator norm =
                 new Operator.LayerNorm(node.node().number("epsilon", 1e-5f), channels(node, 1, channels), shift);
         return node.plain(x.type(), norm, x.shape(), x.plain());
+    }
+
+    private static void requireLastAxis(boolean isLast) {
+        if (!isLast) {
+            throw new UnsupportedException("layer norm over more than the last axis");
+        }
     }
 
     private static Operand localResponse(ImportedNode node) throws ModelFormatException {

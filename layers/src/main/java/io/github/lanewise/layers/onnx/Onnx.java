@@ -6,6 +6,7 @@ import io.github.lanewise.layers.format.OnnxModel;
 import io.github.lanewise.layers.format.OnnxValueInfo;
 import io.github.lanewise.layers.graph.Graph;
 import io.github.lanewise.layers.graph.Model;
+import io.github.lanewise.layers.graph.ModelOptions;
 import io.github.lanewise.layers.graph.Optimisation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,9 @@ import jdk.jfr.FlightRecorder;
  * convolutional networks are made of, computed in float32.
  *
  * <p>A model is compiled for one example when it is loaded, if all dimensions but the first are fixed, and for other
- * shapes when it is run. All graphs share one set of packed weights.
+ * shapes when it is run. All graphs share one set of packed weights. What is not supported is found when the model is
+ * loaded, whether its dimensions are fixed or not, and all of it at once; only what depends on the sizes or the values of
+ * the inputs is found when it is run.
  */
 public final class Onnx {
     private Onnx() {}
@@ -31,7 +34,7 @@ public final class Onnx {
      * Loads a model.
      *
      * @throws ModelFormatException if the file is broken, beyond the limits or beyond the memory of this JVM
-     * @throws UnsupportedModelException if operators of the model are not supported, with all of them
+     * @throws UnsupportedModelException if operators of the model, or forms of them, are not supported, with all of them
      * @throws java.nio.file.FileSystemException naming the file, if it cannot be read
      */
     public static Model load(Path file, OnnxOptions options) throws IOException {
@@ -51,13 +54,7 @@ public final class Onnx {
     /** Compiles a model that has been read or made in memory; errors as in {@link #load(Path, OnnxOptions)}. */
     public static Model compile(OnnxModel onnx, OnnxOptions options) throws IOException {
         try {
-            OnnxGraphSource source = new OnnxGraphSource(onnx, options.limits());
-            if (source.shapesOfOne() == null) {
-                source.requireKnownOperators();
-            }
-            Model model = Model.compile(source, options.model());
-            source.loaded();
-            return model;
+            return compile(new OnnxGraphSource(onnx, options.limits()), options.model());
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (IllegalArgumentException | ArithmeticException e) {
@@ -66,6 +63,20 @@ public final class Onnx {
             String problem = "does not fit into the memory of this JVM; -Xmx and -XX:MaxDirectMemorySize enlarge it";
             throw fault(onnx, problem, e);
         }
+    }
+
+    private static Model compile(OnnxGraphSource source, ModelOptions options) throws IOException {
+        Model model = Model.compile(source, options);
+        if (!model.hasKnownShapes()) {
+            try {
+                source.requireSupported();
+            } catch (IOException | RuntimeException | Error e) {
+                model.close();
+                throw e;
+            }
+        }
+        source.loaded();
+        return model;
     }
 
     /** Saves a network, with the options {@link ExportOptions#standard}; errors as in {@link #export}. */
@@ -79,12 +90,12 @@ public final class Onnx {
     }
 
     /**
-     * A graph as a model of standard operators of opset 17. Inputs are called {@code input}, {@code input1} and so on,
+     * A graph as a model of standard operators: of opset 17, or of 19 if a node needs it (margins of the other end, average
+     * poolings with dilation, resizing with symmetric coordinates). Inputs are called {@code input}, {@code input1} and so on,
      * outputs alike, all of float32; images are channels-first; parameters have PyTorch's names and layouts. Read back,
      * the graph of a network gives the same results, bit for bit.
      *
      * @param graph such as {@link Graph#of} a network, or {@link Model#graph} after the optimisations
-     * @throws IllegalArgumentException naming the node, if opset 17 cannot express it
      */
     public static OnnxModel export(Graph graph, ExportOptions options) {
         Graph exported = options.keepBatchNorm() ? graph : Optimisation.FOLD_BATCH_NORM.apply(graph);

@@ -45,13 +45,10 @@ final class OnnxGraphSource implements GraphSource {
         loading = false;
     }
 
-    /** Throws if a node has an operator that is not known, whatever its shapes. */
-    void requireKnownOperators() throws UnsupportedModelException {
-        MissingOperators missing = new MissingOperators(MissingOperators.opset(model));
-        model.graph().nodes().stream()
-                .filter(node -> Operators.find(node.domain(), node.operator()) == null)
-                .forEach(node -> missing.add(node, "unknown operator"));
-        missing.throwIfAny(model.graph());
+    /** Throws if anything is not supported whatever the inputs are. */
+    void requireSupported() throws ModelFormatException, UnsupportedModelException {
+        ImportBudget budget = new ImportBudget(limits.activationBytes());
+        new SizeTrials(model, guessed -> new Assembly(guessed, constants, budget, computesImages)).requireSupported();
     }
 
     @Override
@@ -67,8 +64,8 @@ final class OnnxGraphSource implements GraphSource {
     @Override
     public Graph graph(Inputs given) {
         try {
-            return new GraphImport(model, new Assembly(given, constants, limits.activationBytes(), computesImages))
-                    .run();
+            ImportBudget budget = new ImportBudget(limits.activationBytes());
+            return new GraphImport(model, new Assembly(given, constants, budget, computesImages), false).run();
         } catch (ModelFormatException e) {
             if (loading) {
                 throw new UncheckedIOException(e);

@@ -127,7 +127,7 @@ final class Operand {
     int images() {
         if (images == NONE) {
             if (!Axes.mayBeImages(shape)) {
-                throw new UnsupportedException("images of the shape " + shape);
+                throw new UnsupportedException("images of rank " + rank());
             }
             images = input != NONE
                     ? assembly.append(new Operator.Input(input, Edge.ofRank(rank())), Axes.images(shape))

@@ -11,7 +11,9 @@ interface OperatorImporter {
      * The results of a node, as many as the operator has or the node wants.
      *
      * @throws ModelFormatException if an attribute is missing or of another kind
-     * @throws UnsupportedException if the node is valid and not supported
+     * @throws UnsupportedException if the node is valid and not supported, with a reason that states every size which it
+     *     comes from
+     * @throws UnknownOperandException if nothing speaks against the node but an operand is not known
      * @throws IllegalArgumentException or {@link ArithmeticException} or {@link IndexOutOfBoundsException}, if operands and
      *     attributes do not fit each other
      */
@@ -25,6 +27,13 @@ interface OperatorImporter {
 
     /** Registers an operator with one result. */
     static void put(Map<String, OperatorImporter> importers, String name, Single operator) {
-        importers.put(name, node -> List.of(operator.result(node)));
+        importers.put(name, node -> {
+            try {
+                return List.of(operator.result(node));
+            } catch (UnknownOperandException e) {
+                node.requireOneResult();
+                throw e;
+            }
+        });
     }
 }

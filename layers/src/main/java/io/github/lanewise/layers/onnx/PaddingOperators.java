@@ -19,7 +19,6 @@ final class PaddingOperators {
     }
 
     private static Operand pad(ImportedNode node) throws ModelFormatException {
-        Operand x = node.operand(0);
         Rearrange.Margin margin = switch (node.node().text("mode", "constant")) {
             case "constant" -> Rearrange.Margin.CONSTANT;
             case "reflect" -> Rearrange.Margin.REFLECT;
@@ -27,16 +26,18 @@ final class PaddingOperators {
             case "wrap" -> Rearrange.Margin.WRAP;
             default -> throw new UnsupportedException("mode " + node.node().text("mode"));
         };
-        int[] pads = pads(node, x.rank());
+        int[] given = given(node);
+        if (margin != Rearrange.Margin.CONSTANT && Arrays.stream(given).anyMatch(pad -> pad < 0)) {
+            throw new UnsupportedException("negative pads " + Arrays.toString(given) + " of mode "
+                    + node.node().text("mode"));
+        }
+        Operand x = node.operand(0);
+        int[] pads = pads(node, given, x.rank());
         List<Integer> before = MovementOperators.repeated(x.rank(), 0);
         int[] dimensions = x.shape().toArray();
         for (int axis = 0; axis < x.rank(); axis++) {
             before.set(axis, pads[axis]);
             dimensions[axis] = Math.addExact(dimensions[axis], Math.addExact(pads[axis], pads[axis + x.rank()]));
-        }
-        if (margin != Rearrange.Margin.CONSTANT && Arrays.stream(pads).anyMatch(pad -> pad < 0)) {
-            throw new UnsupportedException(
-                    "negative pads of mode " + node.node().text("mode"));
         }
         Shape shape = Shape.of(dimensions);
         if (x.prefersImages()) {
@@ -53,8 +54,7 @@ final class PaddingOperators {
         return node.has(2) ? node.operand(2).number() : 0;
     }
 
-    /** The numbers before all axes, then those behind. */
-    private static int[] pads(ImportedNode node, int rank) throws ModelFormatException {
+    private static int[] given(ImportedNode node) throws ModelFormatException {
         long[] given = node.integers("pads", 1);
         if (given == null && node.node().has("paddings")) {
             given = node.node().integers("paddings");
@@ -62,8 +62,12 @@ final class PaddingOperators {
         if (given == null) {
             throw new IllegalArgumentException("pads are missing");
         }
+        return ImportedNode.exact(given);
+    }
+
+    /** The numbers before all axes, then those behind. */
+    private static int[] pads(ImportedNode node, int[] pads, int rank) {
         int[] axes = node.has(3) ? Axes.of(node.operand(3).known().values(), rank) : Axes.all(rank);
-        int[] pads = ImportedNode.exact(given);
         Windows.requireLength("pads", pads, 2 * axes.length);
         int[] all = new int[2 * rank];
         for (int i = 0; i < axes.length; i++) {

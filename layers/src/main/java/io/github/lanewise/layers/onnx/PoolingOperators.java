@@ -27,11 +27,13 @@ final class PoolingOperators {
         if (node.node().hasOutput(1)) {
             throw new UnsupportedException("the indices of the largest elements");
         }
+        Windows.requireFewAxes(node);
         Operand x = node.operand(0);
         return pool(node, new Operator.MaxPool(geometry(node, x)), x);
     }
 
     private static Operand average(ImportedNode node) throws ModelFormatException {
+        Windows.requireFewAxes(node);
         Operand x = node.real(0);
         PoolGeometry geometry = geometry(node, x);
         Shape images = Axes.images(x.shape());

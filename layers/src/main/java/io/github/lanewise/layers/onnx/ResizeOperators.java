@@ -22,28 +22,32 @@ final class ResizeOperators {
     }
 
     private static Operand upsample(ImportedNode node) throws ModelFormatException {
+        Method method = method(node);
         float[] scales = node.opset() < SCALES_BY_INPUT
                 ? ConstantOperators.array(node.node().numbers("scales"))
                 : node.operand(1).tensor().toArray();
-        return simple(node, scales);
+        return simple(node, method, scales);
     }
 
     /** With the coordinates of Upsample and of Resize before opset 11. */
-    private static Operand simple(ImportedNode node, float[] scales) throws ModelFormatException {
+    private static Operand simple(ImportedNode node, Method method, float[] scales) {
         Operand x = node.operand(0);
         ResizeScales target = ResizeScales.ofScales(x.shape(), Axes.all(x.rank()), scales);
-        return run(node, x, target, Coordinates.ASYMMETRIC, Rounding.FLOOR);
+        return run(node, x, target, method, Coordinates.ASYMMETRIC, Rounding.FLOOR);
     }
 
     private static Operand resize(ImportedNode node) throws ModelFormatException {
+        Method method = method(node);
         if (node.opset() < WITH_COORDINATES) {
-            return simple(node, node.operand(1).tensor().toArray());
+            return simple(node, method, node.operand(1).tensor().toArray());
         }
         if (node.flag("antialias", false)) {
             throw new UnsupportedException("antialias");
         }
+        Coordinates coordinates = coordinates(node);
+        Rounding rounding = rounding(node);
         Operand x = node.operand(0);
-        return run(node, x, target(node, x), coordinates(node), rounding(node));
+        return run(node, x, target(node, x), method, coordinates, rounding);
     }
 
     private static ResizeScales target(ImportedNode node, Operand x) throws ModelFormatException {
@@ -80,26 +84,41 @@ final class ResizeOperators {
         };
     }
 
-    private static Operand run(
-            ImportedNode node, Operand x, ResizeScales target, Coordinates coordinates, Rounding rounding)
-            throws ModelFormatException {
+    private static Method method(ImportedNode node) throws ModelFormatException {
         String mode = node.node().text("mode", "nearest");
-        Method method = switch (mode) {
+        return switch (mode) {
             case "nearest" -> Method.NEAREST;
             case "linear", "bilinear" -> Method.LINEAR;
             default -> throw new UnsupportedException("mode " + mode);
         };
+    }
+
+    private static Operand run(
+            ImportedNode node,
+            Operand x,
+            ResizeScales target,
+            Method method,
+            Coordinates coordinates,
+            Rounding rounding) {
         if (method == Method.LINEAR) {
             node.real(0);
         }
-        if (!Axes.mayBeImages(x.shape()) || target.changes(0) || target.changes(1)) {
-            throw new UnsupportedException("resizing of other axes than height and width");
-        }
+        requireSpace(x, target);
         double scaleHeight = x.rank() == 4 ? target.scales()[2] : 1;
         double scaleWidth = target.scales()[x.rank() - 1];
         Operator resize =
                 new Operator.Resize(new ResizeGeometry(method, coordinates, rounding, scaleHeight, scaleWidth));
         Shape shape = target.shape();
         return node.images(x.type(), resize, shape, x.images());
+    }
+
+    private static void requireSpace(Operand x, ResizeScales target) {
+        if (!Axes.mayBeImages(x.shape())) {
+            throw new UnsupportedException("resizing of values of rank " + x.rank());
+        }
+        if (target.changes(0) || target.changes(1)) {
+            throw new UnsupportedException("resizing of other axes than height and width, of the batch by "
+                    + target.scales()[0] + " and the channels by " + target.scales()[1]);
+        }
     }
 }

@@ -91,8 +91,12 @@ final class SliceOperators {
 
     /** Parts of the same size, the last one perhaps smaller. */
     private static int[] equalParts(ImportedNode node, int extent) throws ModelFormatException {
-        int parts = node.integer("num_outputs", node.node().outputs().size());
+        int outputs = node.node().outputs().size();
+        int parts = node.integer("num_outputs", outputs);
         Windows.requirePositive("the number of outputs", parts);
+        if (parts > outputs) {
+            throw new IllegalArgumentException("num_outputs is " + parts + ", the node has " + outputs + " outputs");
+        }
         int size = Math.ceilDiv(extent, parts);
         return IntStream.range(0, parts)
                 .map(part -> Math.clamp(extent - (long) part * size, 0, size))

@@ -33,10 +33,22 @@ record Windows(int rank, int[] kernel, int[] strides, int[] dilations, Padding p
         if (rank < 1) {
             throw new IllegalArgumentException("windows over a value of shape " + x.shape());
         }
+        requireFewAxes(rank);
+        return rank;
+    }
+
+    /** {@link UnsupportedException} if windows have more than two axes by their size or, if it is known, by their weights. */
+    static void requireFewAxes(ImportedNode node) throws ModelFormatException {
+        requireFewAxes(node.ints("kernel_shape").length);
+        if (node.knows(1)) {
+            requireFewAxes(node.operand(1).rank() - 2);
+        }
+    }
+
+    private static void requireFewAxes(int rank) {
         if (rank > 2) {
             throw new UnsupportedException("windows over " + rank + " axes");
         }
-        return rank;
     }
 
     /** The padding for an image of this size, which {@code auto_pad} may determine. */

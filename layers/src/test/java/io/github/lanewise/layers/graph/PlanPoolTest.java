@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Workspace;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,30 @@ class PlanPoolTest {
             assertThatThrownBy(() -> pool.acquire(signature(7))).isInstanceOf(OutOfMemoryError.class);
 
             pool.release(pool.acquire(signature(1)));
+        }
+    }
+
+    @Test
+    void idlePlansGiveWayWhereMemoryIsShort() {
+        Set<Signature> made = new HashSet<>();
+        try (PlanPool pool = new PlanPool(
+                signature -> {
+                    if (made.add(signature) && signature.equals(signature(7))) {
+                        throw new OutOfMemoryError("seven");
+                    }
+                    return plan(signature);
+                },
+                4)) {
+            Plan inUse = pool.acquire(signature(1));
+            pool.release(pool.acquire(signature(2)));
+
+            Plan seven = pool.acquire(signature(7));
+
+            assertThat(pool.bytes()).isEqualTo((1 + 7) * 64);
+            pool.release(seven);
+            pool.release(inUse);
+            assertThat(pool.acquire(signature(1))).isSameAs(inUse);
+            pool.release(inUse);
         }
     }
 

@@ -25,6 +25,7 @@ final class OnnxGraphs {
     private final LinkedHashMap<String, OnnxTensor> initializers = new LinkedHashMap<>();
     private final List<OnnxValueInfo> inputs = new ArrayList<>();
     private final List<OnnxValueInfo> outputs = new ArrayList<>();
+    private final List<OnnxValueInfo> declared = new ArrayList<>();
 
     private OnnxGraphs(int opset) {
         this.opset = opset;
@@ -39,19 +40,29 @@ final class OnnxGraphs {
     }
 
     OnnxGraphs input(String name, OnnxType type, Object... dimensions) {
-        inputs.add(OnnxValueInfo.of(
-                name,
-                type,
-                Arrays.stream(dimensions)
-                        .map(dimension -> dimension instanceof Integer size
-                                ? new OnnxDimension.Fixed(size)
-                                : new OnnxDimension.Symbol(dimension.toString()))
-                        .toArray(OnnxDimension[]::new)));
+        inputs.add(OnnxValueInfo.of(name, type, dimensions(dimensions)));
         return this;
     }
 
+    /** Declares the shape of a value inside the graph. */
+    void declare(String name, OnnxType type, Object... dimensions) {
+        declared.add(OnnxValueInfo.of(name, type, dimensions(dimensions)));
+    }
+
+    private static OnnxDimension[] dimensions(Object... dimensions) {
+        return Arrays.stream(dimensions)
+                .map(dimension -> dimension instanceof Integer size
+                        ? new OnnxDimension.Fixed(size)
+                        : new OnnxDimension.Symbol(dimension.toString()))
+                .toArray(OnnxDimension[]::new);
+    }
+
     OnnxGraphs output(String name) {
-        outputs.add(new OnnxValueInfo(name, OnnxType.FLOAT, null, Origin.MEMORY));
+        return output(name, OnnxType.FLOAT);
+    }
+
+    OnnxGraphs output(String name, OnnxType type) {
+        outputs.add(new OnnxValueInfo(name, type, null, Origin.MEMORY));
         return this;
     }
 
@@ -78,9 +89,14 @@ final class OnnxGraphs {
         return node(operator, name, List.of(operands), Map.of());
     }
 
+    /** A node of several results, named like the first. */
+    void node(String operator, List<String> results, List<String> operands) {
+        nodes.add(OnnxNode.of(results.getFirst(), operator, operands, results, Map.of()));
+    }
+
     OnnxModel model() {
         LinkedHashMap<String, Integer> opsets = new LinkedHashMap<>(Map.of("", opset));
-        OnnxGraph graph = new OnnxGraph("small", nodes, initializers, inputs, outputs, List.of());
+        OnnxGraph graph = new OnnxGraph("small", nodes, initializers, inputs, outputs, declared);
         return new OnnxModel(8, opsets, "test", "", 0, new LinkedHashMap<>(), graph);
     }
 

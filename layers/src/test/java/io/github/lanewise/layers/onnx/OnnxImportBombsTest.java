@@ -191,4 +191,22 @@ class OnnxImportBombsTest {
             assertThat(model.callBytes()).isBetween(60_000L * 64, 60_300L * 64 + 120_000 * 4);
         }
     }
+
+    @Test
+    void splitIntoMoreThanItsOutputsIsRefusedAtOnce() {
+        graph.node("Split", "part", List.of("x"), Map.of("num_outputs", Attributes.integer(Integer.MAX_VALUE)));
+        assertRefused("node 'part'", "num_outputs is 2147483647, the node has 1 outputs");
+    }
+
+    @Test
+    void manyUnknownOperatorsTakeNoSearch() {
+        OnnxGraphs open = OnnxGraphs.ofOpset(17).input("x", "N", "L");
+        for (int i = 0; i < 100_000; i++) {
+            open.node("Bernoulli", "y" + i, i == 0 ? "x" : "y" + (i - 1));
+        }
+        assertThatThrownBy(open.output("y0")::compile)
+                .isInstanceOfSatisfying(
+                        UnsupportedModelException.class,
+                        e -> assertThat(e.missing().getFirst().nodes()).hasSize(100_000));
+    }
 }
