@@ -14,7 +14,6 @@ final class HeapProducts implements PointProducts {
     private final int plane;
     private final float[] transformed;
     private final float[] panel;
-    private final float[] zeros;
 
     HeapProducts(KernelSet kernels, int points, int tiles, int channels) {
         this.kernels = kernels;
@@ -23,7 +22,6 @@ final class HeapProducts implements PointProducts {
         plane = WinogradBlock.apart(kernel.roundedRows(tiles) * channels);
         transformed = new float[points * plane];
         panel = new float[channels * kernel.columns()];
-        zeros = new float[kernel.columns()];
     }
 
     private HeapKernel kernel() {
@@ -53,8 +51,6 @@ final class HeapProducts implements PointProducts {
         MemorySegment.copy(filters.segment(), ValueLayout.JAVA_FLOAT, from, panel, 0, panel.length);
         HeapKernel kernel = kernel();
         int rows = kernel.roundedRows(tiles);
-        int columns = kernel.columns();
-        kernel.multiply(
-                transformed, point * plane, channels, rows, channels, panel, 0, zeros, 0, 0, products, at, columns);
+        kernel.product(transformed, point * plane, channels, rows, channels, panel, products, at);
     }
 }

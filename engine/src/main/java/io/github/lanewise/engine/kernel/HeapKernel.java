@@ -44,6 +44,12 @@ public interface HeapKernel {
             int outStride);
 
     /**
+     * The same with sums that begin with 0, for a panel from index 0 and a result whose rows lie side by side: faster where k
+     * is small.
+     */
+    void product(float[] a, int aAt, int stride, int rows, int k, float[] panel, float[] out, int outAt);
+
+    /**
      * Packs a full panel of B̃: {@code columns} contiguous floats from each of k rows.
      *
      * @param b native memory; row i begins at byte {@code bAt + i * rowBytes}

@@ -84,9 +84,10 @@ final class WarmUp {
         float[] zeros = new float[columns];
         float[] out = new float[rows * columns];
         MemorySegment memory = memory();
-        return untilFast(2L * out.length * (LONGEST + 17), () -> {
+        return untilFast(2L * out.length * (2 * LONGEST + 17), () -> {
             kernel.multiply(a, 0, LONGEST, rows, LONGEST, panel, 0, zeros, 0, 0, out, 0, columns);
             kernel.multiply(a, 0, 17, rows, 17, panel, 0, out, 0, columns, out, 0, columns);
+            kernel.product(a, 0, LONGEST, rows, LONGEST, panel, out, 0);
             kernel.packColumns(LONGEST, memory, 0, 4L * columns, panel, 0);
             kernel.packColumns(LONGEST, panel, 0, columns, panel, 0);
         });
@@ -104,6 +105,7 @@ final class WarmUp {
             transform.output(out, 0, n, n);
             if (onHeap) {
                 transform.input(in, 0, n, n / 5, 5, n / 5, out, 0, n);
+                transform.input(in, 0, n, n, 1, 0, out, 0, n);
             } else {
                 transform.input(in, 0, n, n / 5, 5, n / 5, memory, 0, 4L * n);
             }

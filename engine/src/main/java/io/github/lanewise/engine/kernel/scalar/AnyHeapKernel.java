@@ -3,6 +3,7 @@ package io.github.lanewise.engine.kernel.scalar;
 import io.github.lanewise.engine.kernel.HeapKernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /** {@link HeapKernel} for panels of any width in plain Java. */
 record AnyHeapKernel(int columns) implements HeapKernel {
@@ -30,6 +31,12 @@ record AnyHeapKernel(int columns) implements HeapKernel {
                 AnyTile.accumulate(k, a, aAt + row * stride, 1, panel, b, columns, out, to + column);
             }
         }
+    }
+
+    @Override
+    public void product(float[] a, int aAt, int stride, int rows, int k, float[] panel, float[] out, int outAt) {
+        Arrays.fill(out, outAt, outAt + rows * columns, 0);
+        multiply(a, aAt, stride, rows, k, panel, 0, out, outAt, columns, out, outAt, columns);
     }
 
     @Override

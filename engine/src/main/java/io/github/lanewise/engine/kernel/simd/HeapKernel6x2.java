@@ -70,6 +70,11 @@ final class HeapKernel6x2 implements HeapKernel {
         }
     }
 
+    @Override
+    public void product(float[] a, int aAt, int stride, int rows, int k, float[] panel, float[] out, int outAt) {
+        HeapProduct6x2.multiply(a, aAt, stride, rows, k, panel, out, outAt);
+    }
+
     private static void sixes(
             float[] a,
             int aAt,

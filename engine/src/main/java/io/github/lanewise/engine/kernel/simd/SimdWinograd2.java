@@ -12,6 +12,9 @@ final class SimdWinograd2 implements WinogradTransform {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int V = SPECIES.length();
 
+    /** Floats of a tile from which on a loop of its own, whose bounds are checked once, is worth its beginning. */
+    private static final int WIDE = 64;
+
     @Override
     public int outputs() {
         return 2;
@@ -37,6 +40,12 @@ final class SimdWinograd2 implements WinogradTransform {
     @Override
     public void input(
             float[] in, int inAt, int inStride, int n, int tiles, int step, float[] out, int outAt, int outStride) {
+        if (n >= WIDE) {
+            for (int tile = 0; tile < tiles; tile++) {
+                wide(in, inAt + tile * step, inStride, n, out, outAt + tile * n, outStride);
+            }
+            return;
+        }
         int left = n;
         for (int e = 0; e < tiles * n; e += V) {
             FloatVector x0 = FloatVector.fromArray(SPECIES, in, inAt);
@@ -50,6 +59,19 @@ final class SimdWinograd2 implements WinogradTransform {
             left -= V;
             inAt += left == 0 ? V + step - n : V;
             left = left == 0 ? n : left;
+        }
+    }
+
+    private static void wide(float[] in, int inAt, int inStride, int n, float[] out, int outAt, int outStride) {
+        for (int e = 0; e < n; e += V) {
+            FloatVector x0 = FloatVector.fromArray(SPECIES, in, inAt + e);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, in, inAt + inStride + e);
+            FloatVector x2 = FloatVector.fromArray(SPECIES, in, inAt + 2 * inStride + e);
+            FloatVector x3 = FloatVector.fromArray(SPECIES, in, inAt + 3 * inStride + e);
+            x2.sub(x0).intoArray(out, outAt + e);
+            x2.add(x1).intoArray(out, outAt + outStride + e);
+            x2.sub(x1).intoArray(out, outAt + 2 * outStride + e);
+            x3.sub(x1).intoArray(out, outAt + 3 * outStride + e);
         }
     }
 

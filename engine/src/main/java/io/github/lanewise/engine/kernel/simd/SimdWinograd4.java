@@ -25,6 +25,9 @@ final class SimdWinograd4 implements WinogradTransform {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int V = SPECIES.length();
 
+    /** Floats of a tile from which on a loop of its own, whose bounds are checked once, is worth its beginning. */
+    private static final int WIDE = 64;
+
     @Override
     public int outputs() {
         return 4;
@@ -62,6 +65,12 @@ final class SimdWinograd4 implements WinogradTransform {
     @Override
     public void input(
             float[] in, int inAt, int inStride, int n, int tiles, int step, float[] out, int outAt, int outStride) {
+        if (n >= WIDE) {
+            for (int tile = 0; tile < tiles; tile++) {
+                wide(in, inAt + tile * step, inStride, n, out, outAt + tile * n, outStride);
+            }
+            return;
+        }
         int left = n;
         for (int e = 0; e < tiles * n; e += V) {
             FloatVector x0 = FloatVector.fromArray(SPECIES, in, inAt);
@@ -85,6 +94,29 @@ final class SimdWinograd4 implements WinogradTransform {
             left -= V;
             inAt += left == 0 ? V + step - n : V;
             left = left == 0 ? n : left;
+        }
+    }
+
+    private static void wide(float[] in, int inAt, int inStride, int n, float[] out, int outAt, int outStride) {
+        for (int e = 0; e < n; e += V) {
+            FloatVector x0 = FloatVector.fromArray(SPECIES, in, inAt + e);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, in, inAt + inStride + e);
+            FloatVector x2 = FloatVector.fromArray(SPECIES, in, inAt + 2 * inStride + e);
+            FloatVector x3 = FloatVector.fromArray(SPECIES, in, inAt + 3 * inStride + e);
+            FloatVector x4 = FloatVector.fromArray(SPECIES, in, inAt + 4 * inStride + e);
+            FloatVector x5 = FloatVector.fromArray(SPECIES, in, inAt + 5 * inStride + e);
+            FloatVector even = x2.fma(FloatVector.broadcast(SPECIES, -Q2), x4);
+            FloatVector odd = x1.fma(FloatVector.broadcast(SPECIES, -Q2), x3);
+            x0.fma(FloatVector.broadcast(SPECIES, P2Q2), x2.fma(FloatVector.broadcast(SPECIES, -P2_PLUS_Q2), x4))
+                    .intoArray(out, outAt + e);
+            odd.fma(FloatVector.broadcast(SPECIES, P), even).intoArray(out, outAt + outStride + e);
+            odd.fma(FloatVector.broadcast(SPECIES, -P), even).intoArray(out, outAt + 2 * outStride + e);
+            even = x2.fma(FloatVector.broadcast(SPECIES, -P2), x4);
+            odd = x1.fma(FloatVector.broadcast(SPECIES, -P2), x3);
+            odd.fma(FloatVector.broadcast(SPECIES, Q), even).intoArray(out, outAt + 3 * outStride + e);
+            odd.fma(FloatVector.broadcast(SPECIES, -Q), even).intoArray(out, outAt + 4 * outStride + e);
+            x1.fma(FloatVector.broadcast(SPECIES, P2Q2), x3.fma(FloatVector.broadcast(SPECIES, -P2_PLUS_Q2), x5))
+                    .intoArray(out, outAt + 5 * outStride + e);
         }
     }
 

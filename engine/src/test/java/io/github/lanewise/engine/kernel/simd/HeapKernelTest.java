@@ -66,6 +66,25 @@ class HeapKernelTest {
     }
 
     @KernelTest
+    void aProductIsWhatMultiplyMakesOfZeros(HeapKernel kernel) {
+        int columns = kernel.columns();
+        for (int count = 1; count < 30; count++) {
+            int rows = kernel.roundedRows(count);
+            for (int k : LENGTHS) {
+                int stride = k + 2;
+                float[] a = Problems.floats(1, A_AT + rows * stride);
+                float[] panel = Problems.floats(2, k * columns);
+                float[] out = Problems.floats(4, OUT_AT + rows * columns + TAIL);
+                float[] expected = out.clone();
+                float[] zeros = new float[columns];
+                kernel.multiply(a, A_AT, stride, rows, k, panel, 0, zeros, 0, 0, expected, OUT_AT, columns);
+                kernel.product(a, A_AT, stride, rows, k, panel, out, OUT_AT);
+                assertArrayEquals(expected, out, () -> rows + " rows of " + k);
+            }
+        }
+    }
+
+    @KernelTest
     void sumsGoOnFromTheResult(HeapKernel kernel) {
         int rows = 16;
         int k = 9;
