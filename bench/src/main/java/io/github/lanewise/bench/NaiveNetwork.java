@@ -10,6 +10,7 @@ import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.engine.tensor.Tensor;
 import io.github.lanewise.layers.ChannelAffine;
 import io.github.lanewise.layers.graph.Graph;
+import io.github.lanewise.layers.graph.MultiplyAdds;
 import io.github.lanewise.layers.graph.Node;
 import io.github.lanewise.layers.graph.Operator;
 import java.util.HashMap;
@@ -34,15 +35,11 @@ public final class NaiveNetwork {
         }
     }
 
-    /** Multiply-adds of the convolutions and dense layers for one image. */
+    /** Multiply-adds for one image. */
     public long multiplyAdds() {
         long sum = 0;
         for (Node node : graph.nodes()) {
-            sum += switch (node.operator()) {
-                case Operator.Conv conv -> conv.geometry().multiplyAdds(operandShape(node));
-                case Operator.Linear linear -> linear.weights().shape().elements();
-                default -> 0;
-            };
+            sum += MultiplyAdds.of(node.operator(), operandShape(node), node.shape());
         }
         return sum;
     }

@@ -3,6 +3,7 @@ package io.github.lanewise.bench;
 import io.github.lanewise.engine.tensor.ConvGeometry;
 import io.github.lanewise.engine.tensor.Shape;
 import io.github.lanewise.layers.graph.Graph;
+import io.github.lanewise.layers.graph.MultiplyAdds;
 import io.github.lanewise.layers.graph.Node;
 import io.github.lanewise.layers.graph.Operator;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import java.util.Locale;
  * What a node of a graph costs at least, however it is computed.
  *
  * @param operation in words
- * @param flops two for each multiply-add of a convolution or dense layer; nothing else counts
+ * @param flops two for each multiply-add, as {@link MultiplyAdds} counts them; nothing else counts
  * @param bytes of the operands, the weights and the result, each once
  */
 record NodeCost(String operation, double flops, double bytes) {
@@ -37,14 +38,11 @@ record NodeCost(String operation, double flops, double bytes) {
     }
 
     private static double flops(Node node, Graph graph) {
-        return switch (node.operator()) {
-            case Operator.Conv conv -> {
-                Shape input = graph.nodes().get(node.operands().getFirst()).shape();
-                yield 2.0 * conv.geometry().multiplyAdds(input);
-            }
-            case Operator.Linear linear -> 2.0 * linear.weights().shape().elements();
-            default -> 0;
-        };
+        if (node.operands().isEmpty()) {
+            return 0;
+        }
+        Shape x = graph.nodes().get(node.operands().getFirst()).shape();
+        return 2.0 * MultiplyAdds.of(node.operator(), x, node.shape());
     }
 
     private static String operation(Operator operator) {

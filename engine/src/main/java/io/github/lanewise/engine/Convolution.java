@@ -167,7 +167,7 @@ public final class Convolution {
      * must not overlap the input; it may be the residual.
      *
      * @param residual shape of the output, or null
-     * @throws ShapeException if the shapes do not fit
+     * @throws ShapeException if the shapes do not fit, or the output has more than 2³⁰ pixels
      */
     @SuppressWarnings("exports") // only an annotation: callers need no org.jspecify
     public void run(Tensor input, @Nullable Tensor residual, Tensor output, Workers workers) {
@@ -204,6 +204,10 @@ public final class Convolution {
         if (!geometry.connects(in, out)) {
             throw new ShapeException(
                     "convolution of " + in + " gives " + geometry.outputShape(in) + ", got " + role + " " + out);
+        }
+        ImageLimits.requirePixels(role, out);
+        if (geometry.isDepthwise()) {
+            ImageLimits.requireRow(role, out);
         }
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code x} is {@code [N, H, W, inChannels]}, {@code y} and its gradient {@code dY} are {@code [N, H', W', outChannels]}; weights
  * and their gradient are dense, {@code [outChannels, inChannels / groups, kernelHeight, kernelWidth]}, as PyTorch keeps them.
- * Gradients overwrite their targets, the interior only; a target must not overlap an operand.
+ * Gradients overwrite their targets, the interior only; a target must not overlap an operand. A call takes up to 2³⁰ pixels.
  *
  * <p>Bits depend on the algorithms that were chosen, and neither on the vector width, nor on the threads; the errors of a
  * Winograd algorithm are those that {@link ConvAlgorithm} states. An object serves one call at a time; {@link #update} comes

@@ -38,6 +38,11 @@ record TrainableShapes(ConvGeometry geometry) {
         if (!geometry.connects(x, y)) {
             throw new ShapeException("convolution of " + x + " gives " + geometry.outputShape(x) + ", got " + y);
         }
+        ImageLimits.requirePixels("input", x);
+        ImageLimits.requirePixels("output", y);
+        if (geometry.isDepthwise()) {
+            ImageLimits.requireRow("output", y);
+        }
     }
 
     void requireOutput(Shape y) {
@@ -45,5 +50,7 @@ record TrainableShapes(ConvGeometry geometry) {
             throw new ShapeException(
                     "convolution to " + geometry.outChannels() + " channels has no output gradient " + y);
         }
+        ImageLimits.requirePixels("output gradient", y);
+        ImageLimits.requireRow("output gradient", y);
     }
 }

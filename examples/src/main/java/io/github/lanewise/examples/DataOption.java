@@ -34,6 +34,11 @@ final class DataOption {
         return source.open(part, part == Part.TRAINING ? images : Integer.MAX_VALUE);
     }
 
+    /** Whether {@code --images} is given for data that are read as a whole. */
+    boolean limitsPictures() {
+        return images != Integer.MAX_VALUE && source instanceof DataSource.Pictures;
+    }
+
     /** The name of the data. */
     @Override
     public String toString() {

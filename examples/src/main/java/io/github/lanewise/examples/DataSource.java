@@ -16,7 +16,7 @@ sealed interface DataSource {
     /**
      * Opens one part.
      *
-     * @param count images, the first ones; where there are fewer, all of them
+     * @param count images, the first ones; where there are fewer, and of {@link Pictures}, all of them
      */
     ImageDataSet open(Part part, int count) throws IOException;
 

@@ -6,7 +6,10 @@ import io.github.lanewise.layers.data.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What every command that trains asks for: data, seed, threads and a folder for the results. */
 @SuppressWarnings("NullAway.Init") // set by picocli
@@ -26,6 +29,9 @@ final class SetupOptions {
 
     @Mixin
     private OutputFolder output;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     /** With the data that serves where {@code --data} does not say otherwise. */
     SetupOptions(DataSource data) {
@@ -49,8 +55,13 @@ final class SetupOptions {
         return threads.workers();
     }
 
-    /** The folder, made if it is not there. */
+    /** The folder, made if it is not there; options that contradict each other are refused before. */
     Path createFolder() throws IOException, JobException {
+        if (data.limitsPictures()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--images does not go with " + data + ", which is read as a whole; leave it out");
+        }
         return output.create();
     }
 }

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +54,18 @@ class DataSourceTest {
         assertThatThrownBy(() -> source(text))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessageContaining("'" + text + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train --network resnet8-w4", "gradients --network resnet8-w4", "depth-study"})
+    void aNumberOfImagesIsRefusedForPictures(String command) {
+        Path output = folder.resolve("run");
+        List<Object> arguments = new ArrayList<>(List.of((Object[]) command.split(" ", -1)));
+        arguments.addAll(List.of("--data", "images:" + folder, "--images", 3, "--output", output));
+        CommandRun run = CommandRun.of(arguments.toArray());
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--images", "images:" + folder, "leave it out");
+        assertThat(output).doesNotExist();
     }
 
     @Test

@@ -110,7 +110,8 @@ class TrainTest {
     @ValueSource(strings = {"cifar10:", "images:", "idx:"})
     void wrongFolderIsNamed(String kind) {
         Path absent = folder.resolve("absent");
-        CommandRun run = train(folder.resolve("run"), "--data", kind + absent);
+        CommandRun run = CommandRun.of(
+                "train", "--network", "resnet8-w4", "--data", kind + absent, "--output", folder.resolve("run"));
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).hasLineCount(1).contains(absent.toString(), "no such");
     }

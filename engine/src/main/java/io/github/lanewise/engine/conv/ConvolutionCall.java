@@ -86,7 +86,9 @@ public final class ConvolutionCall implements ImageCall {
     @Override
     public int parts() {
         int images = output.shape().dimension(0);
-        return geometry.isDepthwise() ? images * outputHeight : rowBlocks * shares * geometry.groups();
+        return geometry.isDepthwise()
+                ? images * outputHeight
+                : Math.multiplyExact(rowBlocks * shares, geometry.groups());
     }
 
     @Override

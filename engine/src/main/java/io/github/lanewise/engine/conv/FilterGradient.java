@@ -3,9 +3,6 @@ package io.github.lanewise.engine.conv;
 import static io.github.lanewise.engine.conv.GradientTileBlock.SIDE;
 
 import io.github.lanewise.engine.kernel.WinogradPoints;
-import io.github.lanewise.engine.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
@@ -19,21 +16,17 @@ final class FilterGradient {
     private static final int TAPS = WIDTH * WIDTH;
 
     private final double[][] matrix = WinogradPoints.filterMatrix(GradientTileBlock.OUTPUTS);
-    private final double[][] half;
-    private final double[] tap;
-    private final float[] filters;
+    private double[][] half = new double[SIDE][0];
+    private double[] tap = {};
 
-    FilterGradient(GradientTileBlock largest) {
-        half = new double[SIDE][largest.pointSums()];
-        tap = new double[largest.pointSums()];
-        filters = new float[largest.columns() * largest.ins() * TAPS];
-    }
-
-    /** Writes the filters of a panel, given its sums in the total of a block. */
-    void store(GradientTileBlock block, int panel, double[] total, Tensor weightGradient) {
+    /** Makes filters, {@code [column, in, tap]}, of the sums of a panel in the total of a block. */
+    void transform(GradientTileBlock block, int panel, double[] total, float[] filters) {
         int from = panel * block.panelSums();
         int plane = block.pointSums();
-        int columns = Math.min(block.columns(), block.outs() - panel * block.columns());
+        if (tap.length < plane) {
+            half = new double[SIDE][plane];
+            tap = new double[plane];
+        }
         for (int y = 0; y < WIDTH; y++) {
             for (int j = 0; j < SIDE; j++) {
                 Arrays.fill(half[j], 0, plane, 0);
@@ -46,15 +39,8 @@ final class FilterGradient {
                 for (int j = 0; j < SIDE; j++) {
                     add(matrix[j][x], half[j], 0, tap, plane);
                 }
-                spread(block, columns, y * WIDTH + x);
+                spread(block, block.columns(panel), y * WIDTH + x, filters);
             }
-        }
-        MemorySegment target = weightGradient.segment();
-        int filter = block.ins() * TAPS;
-        for (int column = 0; column < columns; column++) {
-            long out = block.firstOut() + (long) panel * block.columns() + column;
-            long at = 4L * (out * block.geometry().inChannels() + block.firstIn()) * TAPS;
-            MemorySegment.copy(filters, column * filter, target, ValueLayout.JAVA_FLOAT, at, filter);
         }
     }
 
@@ -65,7 +51,7 @@ final class FilterGradient {
     }
 
     /** Writes one tap of all filters. */
-    private void spread(GradientTileBlock block, int columns, int index) {
+    private void spread(GradientTileBlock block, int columns, int index, float[] filters) {
         int filter = block.ins() * TAPS;
         for (int row = 0; row < block.ins(); row++) {
             for (int column = 0; column < columns; column++) {

@@ -12,7 +12,8 @@ import java.util.List;
  *
  * @param firstIn the first input channel, counted over all groups; likewise {@code firstOut}
  */
-record GradientBlock(ConvGeometry geometry, int firstIn, int ins, int firstOut, int outs, int rows, int columns) {
+record GradientBlock(ConvGeometry geometry, int firstIn, int ins, int firstOut, int outs, int rows, int columns)
+        implements GradientSums {
 
     /** So that the pixels of a strip stay in the first-level cache. */
     private static final int MOST_INS = 64;
@@ -51,10 +52,6 @@ record GradientBlock(ConvGeometry geometry, int firstIn, int ins, int firstOut, 
         return geometry.dilationWidth() == 1 || geometry.kernelWidth() == 1;
     }
 
-    int panels() {
-        return Math.ceilDiv(outs, columns);
-    }
-
     int taps() {
         return geometry.kernelHeight() * geometry.kernelWidth();
     }
@@ -72,12 +69,9 @@ record GradientBlock(ConvGeometry geometry, int firstIn, int ins, int firstOut, 
         return Math.ceilDiv(segmentLength(), rows) * rows * columns;
     }
 
-    int panelSums() {
+    @Override
+    public int panelSums() {
         return segments() * segmentSums();
-    }
-
-    int sums() {
-        return panels() * panelSums();
     }
 
     /** Where a segment begins behind a pixel, in a strip with {@code pitch} floats from row to row. */

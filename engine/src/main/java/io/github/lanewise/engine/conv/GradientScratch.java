@@ -11,6 +11,8 @@ final class GradientScratch {
 
     private static final Pool<GradientScratch> POOL = new Pool<>(GradientScratch::new);
 
+    private static final double[] NO_SUMS = {};
+
     private Lane[] lanes = {};
     private double[][] totals = {};
 
@@ -20,6 +22,7 @@ final class GradientScratch {
     static final class Lane {
         private final GradientStrip strip = new GradientStrip();
         private final GradientTiles tiles = new GradientTiles();
+        private final FilterGradient filterGradient = new FilterGradient();
         private float[] sums = {};
         private float[] filters = {};
 
@@ -29,6 +32,10 @@ final class GradientScratch {
 
         GradientTiles tiles() {
             return tiles;
+        }
+
+        FilterGradient filterGradient() {
+            return filterGradient;
         }
 
         /** The sums of a block, of one chain. */
@@ -60,17 +67,15 @@ final class GradientScratch {
      * @param filters the weights of the largest panel
      */
     void prepare(int threads, int kept, int sums, int filters) {
-        for (int i = lanes.length; i < threads; i++) {
-            lanes = Arrays.copyOf(lanes, threads);
-            lanes[i] = new Lane();
-        }
+        lanes = lanes.length < threads ? grown(lanes, threads) : lanes;
         for (int i = 0; i < threads; i++) {
             lanes[i].sums = grown(lanes[i].sums, sums);
             lanes[i].filters = grown(lanes[i].filters, filters);
         }
-        for (int i = totals.length; i < kept; i++) {
+        if (totals.length < kept) {
+            int old = totals.length;
             totals = Arrays.copyOf(totals, kept);
-            totals[i] = new double[0];
+            Arrays.fill(totals, old, kept, NO_SUMS);
         }
         for (int i = 0; i < kept; i++) {
             totals[i] = totals[i].length < sums ? new double[sums] : totals[i];
@@ -84,6 +89,14 @@ final class GradientScratch {
     /** The sums of a block over many chains. */
     double[] total(int index) {
         return totals[index];
+    }
+
+    private static Lane[] grown(Lane[] lanes, int count) {
+        Lane[] more = Arrays.copyOf(lanes, count);
+        for (int i = lanes.length; i < count; i++) {
+            more[i] = new Lane();
+        }
+        return more;
     }
 
     private static float[] grown(float[] array, int floats) {

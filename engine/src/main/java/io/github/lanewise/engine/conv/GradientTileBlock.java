@@ -12,7 +12,8 @@ import java.util.List;
  *
  * @param firstIn the first input channel; likewise {@code firstOut}
  */
-record GradientTileBlock(ConvGeometry geometry, int firstIn, int ins, int firstOut, int outs, int rows, int columns) {
+record GradientTileBlock(ConvGeometry geometry, int firstIn, int ins, int firstOut, int outs, int rows, int columns)
+        implements GradientSums {
 
     /** Outputs along one axis of a tile. */
     static final int OUTPUTS = 4;
@@ -52,10 +53,6 @@ record GradientTileBlock(ConvGeometry geometry, int firstIn, int ins, int firstO
         return Math.ceilDiv(equal, multiple) * multiple;
     }
 
-    int panels() {
-        return Math.ceilDiv(outs, columns);
-    }
-
     /** Output channels with those that fill up the last panel. */
     int roundedOuts() {
         return panels() * columns;
@@ -65,11 +62,8 @@ record GradientTileBlock(ConvGeometry geometry, int firstIn, int ins, int firstO
         return Math.ceilDiv(ins, rows) * rows * columns;
     }
 
-    int panelSums() {
+    @Override
+    public int panelSums() {
         return POINTS * pointSums();
-    }
-
-    int sums() {
-        return panels() * panelSums();
     }
 }

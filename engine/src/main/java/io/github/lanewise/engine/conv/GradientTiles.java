@@ -60,7 +60,7 @@ final class GradientTiles {
         int widest = Math.max(block.ins(), block.roundedOuts());
         int pixels = Math.max(FLOATS, widest * SIDE * SIDE);
         strip = grown(strip, pixels);
-        half = grown(half, pixels * SIDE / OUTPUTS);
+        half = grown(half, pixels);
         inputPlane = WinogradBlock.apart(count * block.ins() + block.rows());
         inputs = grown(inputs, POINTS * inputPlane);
         gradientPlane = WinogradBlock.apart(count * block.roundedOuts());

@@ -113,7 +113,7 @@ public final class InputGradientCall implements ImageCall {
         for (int phase = 0; phase < phases.length; phase++) {
             blocks += rowBlocks[phase];
         }
-        return blocks * geometry.groups();
+        return Math.multiplyExact(blocks, geometry.groups());
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Filters in the Winograd domain, {@code U = G g Gᵀ}: computed in float64, rounded once, and packed for a tile kernel.
+ * Filters in the Winograd domain, {@code U = G g Gᵀ}: computed in float64, rounded once, and packed in panels.
  *
  * <p>{@code [points, panels, inChannels, panelWidth]}: for each of the (m + 2)² points a matrix of inChannels rows and
  * outChannels columns, in panels of the kernel's columns, the last one filled up with zeros.

@@ -93,7 +93,7 @@ final class WarmUp {
         });
     }
 
-    /** Transforms to the heap, or to native memory where products are computed there. */
+    /** Transforms to the heap, as gradients need them, and to native memory where products are computed there. */
     boolean winograd(WinogradTransform transform, boolean onHeap) {
         MemorySegment memory = memory();
         int n = 160;
@@ -103,10 +103,9 @@ final class WarmUp {
         return untilFast(8L * in.length, () -> {
             transform.input(memory, 0, 4L * n, n, out, 0, n);
             transform.output(out, 0, n, n);
-            if (onHeap) {
-                transform.input(in, 0, n, n / 5, 5, n / 5, out, 0, n);
-                transform.input(in, 0, n, n, 1, 0, out, 0, n);
-            } else {
+            transform.input(in, 0, n, n / 5, 5, n / 5, out, 0, n);
+            transform.input(in, 0, n, n, 1, 0, out, 0, n);
+            if (!onHeap) {
                 transform.input(in, 0, n, n / 5, 5, n / 5, memory, 0, 4L * n);
             }
         });

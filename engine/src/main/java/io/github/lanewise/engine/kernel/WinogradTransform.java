@@ -49,7 +49,7 @@ public interface WinogradTransform {
      * {@code planes_y[e] = Σ_k Aᵀ[y, k] · planes_k[e]} in place, for y &lt; m; the last two planes keep what they hold.
      *
      * @param at planes_k begins at index {@code at + k * stride}
-     * @param n a multiple of the columns of a tile kernel
+     * @param n a multiple of the columns of a panel
      */
     void output(float[] planes, int at, int stride, int n);
 }

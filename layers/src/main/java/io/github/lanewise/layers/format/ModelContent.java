@@ -34,7 +34,8 @@ sealed interface ModelContent extends AutoCloseable {
                 return -1;
             }
             int count = (int) Math.min(target.remaining(), bytes.byteSize() - offset);
-            target.put(bytes.asSlice(offset, count).asByteBuffer());
+            MemorySegment.copy(bytes, offset, MemorySegment.ofBuffer(target), 0, count);
+            target.position(target.position() + count);
             return count;
         }
 

@@ -219,6 +219,8 @@ public final class Model implements AutoCloseable {
         Plan plan = acquire(images.length, result.length);
         try {
             plan.run(images, result);
+        } catch (OutOfMemoryError e) {
+            throw programs.shortage(plan.signature().shapes(), e);
         } finally {
             release(plan);
         }
@@ -229,6 +231,8 @@ public final class Model implements AutoCloseable {
         Plan plan = acquire(images.remaining(), result.remaining());
         try {
             plan.run(images, result);
+        } catch (OutOfMemoryError e) {
+            throw programs.shortage(plan.signature().shapes(), e);
         } finally {
             release(plan);
         }
@@ -243,6 +247,8 @@ public final class Model implements AutoCloseable {
         Plan plan = acquire(images.byteSize() / Float.BYTES, result.byteSize() / Float.BYTES);
         try {
             plan.run(images, result);
+        } catch (OutOfMemoryError e) {
+            throw programs.shortage(plan.signature().shapes(), e);
         } finally {
             release(plan);
         }

@@ -55,6 +55,11 @@ class SafetensorsMemoryTest {
             assertThat(expected).startsWith(NAME + ": ").contains(" tensors");
             assertThat(outcome(() -> Safetensors.read(MemorySegment.ofArray(bytes), NAME, Limits.DEFAULT)))
                     .isEqualTo(expected);
+            MemorySegment whole = MemorySegment.ofArray(new long[bytes.length / Long.BYTES + 1]);
+            MemorySegment.copy(bytes, 0, whole, ValueLayout.JAVA_BYTE, 0, bytes.length);
+            MemorySegment ofLongs = whole.asSlice(0, bytes.length);
+            assertThat(outcome(() -> Safetensors.read(ofLongs, NAME, Limits.DEFAULT)))
+                    .isEqualTo(expected);
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment part = arena.allocate(bytes.length + 9).asSlice(5, bytes.length);
                 MemorySegment.copy(bytes, 0, part, ValueLayout.JAVA_BYTE, 0, bytes.length);
