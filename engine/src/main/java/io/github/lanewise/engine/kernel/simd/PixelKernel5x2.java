@@ -55,19 +55,19 @@ final class PixelKernel5x2 implements PixelKernel {
             int from = at[p] + offset;
             FloatVector b0 = load(panel, panelAt + p * COLUMNS);
             FloatVector b1 = load(panel, panelAt + p * COLUMNS + V);
-            FloatVector x0 = FloatVector.broadcast(SPECIES, x[from]);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, OrderedFloats.get(x, from));
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
-            FloatVector x1 = FloatVector.broadcast(SPECIES, x[from + 1]);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, OrderedFloats.get(x, from + 1));
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
-            FloatVector x2 = FloatVector.broadcast(SPECIES, x[from + 2]);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, OrderedFloats.get(x, from + 2));
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
-            FloatVector x3 = FloatVector.broadcast(SPECIES, x[from + 3]);
+            FloatVector x3 = FloatVector.broadcast(SPECIES, OrderedFloats.get(x, from + 3));
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
-            FloatVector x4 = FloatVector.broadcast(SPECIES, x[from + 4]);
+            FloatVector x4 = FloatVector.broadcast(SPECIES, OrderedFloats.get(x, from + 4));
             c40 = x4.fma(b0, c40);
             c41 = x4.fma(b1, c41);
         }
