@@ -100,6 +100,15 @@ record Baseline(String name, Map<String, Double> parts) {
         return losses;
     }
 
+    /** Group and name of the rows that the report has no figure for, as where a kernel is new or has another name. */
+    List<String> unknown(List<Row> rows) {
+        return rows.stream()
+                .map(row -> row.group() + " " + row.name())
+                .distinct()
+                .filter(key -> !parts.containsKey(key))
+                .toList();
+    }
+
     private static Row better(Row row, @Nullable Row other) {
         return other == null || row.speed().ratio() > other.speed().ratio() ? row : other;
     }

@@ -17,7 +17,7 @@ final class Guard {
 
     private Guard() {}
 
-    /** Whether no row has lost more than {@link Baseline#TOLERANCE}. */
+    /** Whether every row stands in the report and none has lost more than {@link Baseline#TOLERANCE}. */
     static boolean run(Request request, Path folder, PrintStream out) throws IOException {
         Main.requireVectors();
         Machine machine = Machine.here();
@@ -25,9 +25,12 @@ final class Guard {
         out.println(machine);
         out.println("compared with " + baseline.name());
         List<Baseline.Loss> losses = new ArrayList<>();
+        List<String> unknown = new ArrayList<>();
         for (RowGroup group : request.groups()) {
             if (group != RowGroup.NETWORK) {
-                losses.addAll(losses(group, request, baseline));
+                List<Row> rows = measure(group, request, baseline);
+                losses.addAll(baseline.losses(rows));
+                unknown.addAll(baseline.unknown(rows));
             }
         }
         losses.forEach(loss -> out.printf(
@@ -37,20 +40,21 @@ final class Guard {
                 loss.row(),
                 100 * loss.now(),
                 100 * loss.before()));
+        unknown.forEach(row -> out.println(row + ": not in the report; write a new one with --json"));
         out.println(
                 losses.isEmpty()
                         ? "no row has lost more than a tenth"
                         : "rows that have lost more than a tenth: " + losses.size());
-        return losses.isEmpty();
+        return losses.isEmpty() && unknown.isEmpty();
     }
 
-    private static List<Baseline.Loss> losses(RowGroup group, Request request, Baseline baseline) throws IOException {
+    private static List<Row> measure(RowGroup group, Request request, Baseline baseline) throws IOException {
         List<Row> rows = new ArrayList<>(ForkedGroup.run(group, 1, request.effort(), request.filter()));
         for (int attempt = 2; attempt <= ATTEMPTS; attempt++) {
             for (Baseline.Loss loss : baseline.losses(rows)) {
                 rows.addAll(ForkedGroup.run(group, attempt, request.effort(), loss.group() + " " + loss.row()));
             }
         }
-        return baseline.losses(rows);
+        return rows;
     }
 }

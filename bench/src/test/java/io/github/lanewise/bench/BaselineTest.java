@@ -57,9 +57,13 @@ class BaselineTest {
     }
 
     @Test
-    void aRowThatTheReportDoesNotHaveCannotLose() {
-        assertThat(baseline().losses(List.of(row("gemm square", "9 9 9", 1, 0.01))))
-                .isEmpty();
+    void aRowThatTheReportDoesNotHaveCannotLoseButIsNamed() {
+        List<Row> rows = List.of(
+                row("gemm square", "9 9 9", 1, 0.01),
+                row("micro-kernel", "A", 1, 0.9),
+                row("gemm square", "9 9 9", 2, 0.01));
+        assertThat(baseline().losses(rows)).isEmpty();
+        assertThat(baseline().unknown(rows)).containsExactly("gemm square 9 9 9");
     }
 
     @Test

@@ -35,7 +35,7 @@ final class PretrainedNetwork {
             paramLabel = "FILE",
             description =
                     "An ONNX model, or weights in a safetensors file, with PyTorch's parameter names. Default: the"
-                            + " ResNet-20 for CIFAR-10 that comes along.")
+                            + " ResNet-20 for CIFAR-10 in a build that carries it.")
     private @Nullable Path file;
 
     @Option(
